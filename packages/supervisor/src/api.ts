@@ -1,0 +1,125 @@
+/**
+ * The supervisor's control API: what the portal asks for (desired state) and what it reads back (actual state).
+ *
+ * The supervisor is the parent of PostgreSQL, the gateway, the portal and all service processes of one machine. It listens on
+ * 127.0.0.1 on a port of its own choice; `<data>/run/supervisor.json` (mode 0600) says where: `{url, token, pid, startTime}`.
+ * The portal process gets the same two as `DEVOPSHUB_SUPERVISOR_URL` and `DEVOPSHUB_SUPERVISOR_TOKEN_FILE`. Requests carry
+ * `Authorization: Bearer <token>`.
+ *
+ * | method, path | body → answer |
+ * |---|---|
+ * | `GET /v1/workloads` | → `{ items: WorkloadStatus[] }` |
+ * | `GET /v1/workloads/:env/:service` | → `WorkloadStatus` or 404 |
+ * | `PUT /v1/workloads/:env/:service` | `WorkloadSpec` → `WorkloadStatus`; idempotent, returns before the effect |
+ * | `DELETE /v1/workloads/:env/:service` | → 204 when all its processes have ended |
+ * | `POST /v1/workloads/:env/:service/restart` | → 202; graceful replacement by the same release; leaves a crash loop |
+ * | `POST /v1/workloads/:env/:service/wake` | → `WorkloadStatus` once an instance is ready (≤ 10 s) or 503 |
+ * | `GET /v1/processes` | → `{ items: ProcessStatus[] }`: PostgreSQL, gateway, portal and all instances, with usage |
+ * | `GET /v1/healthz` | → `{ status: 'ok', startTime }` (no token) |
+ *
+ * No import here, so that types can be taken by packages of any module format.
+ */
+
+/** Phases in the words of Argo CD and Argo Rollouts. */
+export type WorkloadPhase = 'Progressing' | 'Healthy' | 'Degraded' | 'CrashLoop' | 'Asleep' | 'Stopped';
+
+/** One release that takes part in a workload. */
+export interface WorkloadRelease {
+  /** `sha256:<64 hex>`; names the release. */
+  digest: string;
+  role: 'stable' | 'canary' | 'baseline' | 'preview';
+  /** Share of the traffic of the main route, 0–100; the weights of all non-preview releases sum to 100. */
+  weight: number;
+  /** Absolute folder of the unpacked bundle: `server.cjs`, `migrations/`, `openapi.json`, `node_modules/`. */
+  bundleDir: string;
+  /** A preview has a route of its own: `<previewId>.<service>.<env>.localhost`. */
+  previewId?: string;
+}
+
+/** Desired state of one service in one environment. */
+export interface WorkloadSpec {
+  service: string;
+  environment: string;
+  /** Empty: stopped. */
+  releases: WorkloadRelease[];
+  /** Not secret. The supervisor adds PORT, RUN_DIR, NODE_ENV, OTEL_* and SERVICE_<NAME>_URL of `dependsOn`. */
+  env: Record<string, string>;
+  /** Folder (0700) whose files are copied to `$RUN_DIR/secrets/` for serving, e.g. `database-url` (login `_a`). */
+  secretsDir?: string;
+  /** Folder (0700) of the same shape for the migration job that runs once per release before it serves (login `_owner`). */
+  migrationSecretsDir?: string;
+  /** Names of services in the same environment that this one calls. */
+  dependsOn: string[];
+  memoryLimitMiB: number;
+  /** 0: never sleeps. */
+  sleepAfterSeconds: number;
+  /** How long a new instance may take until `GET /readyz` answers 200. */
+  readyTimeoutSeconds: number;
+}
+
+/** One process of a release. */
+export interface InstanceStatus {
+  id: string;
+  digest: string;
+  role: WorkloadRelease['role'];
+  pid: number;
+  port: number;
+  /** RFC 3339. */
+  startTime: string;
+  phase: 'Starting' | 'Ready' | 'NotReady' | 'Stopping' | 'Exited';
+  rssBytes?: number;
+  /** Of one core, 0–100 × cores. */
+  cpuPercent?: number;
+  logFile: string;
+}
+
+export interface WorkloadCondition {
+  type: 'Migrated' | 'Available' | 'Progressing';
+  status: 'True' | 'False' | 'Unknown';
+  reason: string;
+  message: string;
+  lastTransitionTime: string;
+}
+
+/** Actual state of one service in one environment. */
+export interface WorkloadStatus {
+  service: string;
+  environment: string;
+  phase: WorkloadPhase;
+  /** What a person should read: "waiting for /readyz of 1a2b3c4d: 503 database: connection refused". */
+  message: string;
+  /** Increases with every accepted change of the spec. */
+  generation: number;
+  /** The generation that `phase` speaks of. */
+  observedGeneration: number;
+  /** Digest that takes the traffic now (stable role), if any. */
+  activeDigest?: string;
+  releases: WorkloadRelease[];
+  instances: InstanceStatus[];
+  conditions: WorkloadCondition[];
+  /** Restarts by back-off since the last change of the spec. */
+  restarts: number;
+  lastExit?: { code: number | null; signal: string | null; time: string };
+  /** Last answer of `/readyz` of an instance that is not ready. */
+  readiness?: { status: number; body: string };
+  /** Up to 200 last lines when the phase is CrashLoop or Degraded. */
+  lastLogLines?: string[];
+  /** For browsers, e.g. `http://order.dev.localhost:7008`. */
+  url: string;
+  /** For programs, e.g. `http://127.0.0.1:7008/_/dev/order`. */
+  internalUrl: string;
+  lastRequestTime?: string;
+}
+
+export interface ProcessStatus {
+  name: string;
+  kind: 'postgres' | 'gateway' | 'portal' | 'service' | 'job';
+  service?: string;
+  environment?: string;
+  release?: string;
+  pid: number;
+  startTime: string;
+  rssBytes: number;
+  cpuSeconds: number;
+  logFile: string;
+}

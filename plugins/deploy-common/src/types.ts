@@ -1,0 +1,70 @@
+import type { Artifact } from '@internal/plugin-local-platform-common';
+
+/** Environments of the embedded default, in the order of promotion. */
+export const DEFAULT_ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
+
+/** An immutable release; made by a green build or reported by a pipeline's signed webhook. */
+export interface Release {
+  /** Component entity ref. */
+  entityRef: string;
+  service: string;
+  /** `sha256:<64 hex>`. */
+  digest: string;
+  commit: string;
+  commitMessage: string;
+  commitAuthor: string;
+  branch: string;
+  defaultBranch: boolean;
+  dirty: boolean;
+  createTime: string;
+  artifacts: Artifact[];
+  /** Run of the CI that made it. */
+  runId?: string;
+  /** Commit sequence on the default branch as the registry saw it, ascending; decides what "newer" means. */
+  sequence: number;
+}
+
+export type DeploymentPhase = 'Pending' | 'Progressing' | 'Healthy' | 'Degraded' | 'Failed' | 'Superseded';
+
+/** One attempt to make a release run in an environment. */
+export interface Deployment {
+  id: string;
+  entityRef: string;
+  service: string;
+  environment: string;
+  digest: string;
+  fromDigest?: string;
+  phase: DeploymentPhase;
+  message: string;
+  actor: string;
+  createTime: string;
+  endTime?: string;
+  kind: 'automatic' | 'promote' | 'rollback' | 'preview' | 'restart' | 'working-tree';
+}
+
+export type HealthStatus = 'Healthy' | 'Progressing' | 'Degraded' | 'Failed' | 'Asleep' | 'Stopped' | 'Unknown';
+
+/** What runs in one environment now. */
+export interface EnvironmentState {
+  environment: string;
+  health: HealthStatus;
+  message: string;
+  release?: Release;
+  deployment?: Deployment;
+  url?: string;
+  instances: number;
+  rssBytes?: number;
+  cpuPercent?: number;
+  restarts: number;
+  lastLogLines?: string[];
+  readiness?: { status: number; body: string };
+}
+
+/** Answer of `GET /api/deploy/health?entityRef=…` (repeatable, ≤ 100): health over all environments, for lists. */
+export interface EntityHealth {
+  entityRef: string;
+  /** Worst of the environments, prod first. */
+  health: HealthStatus;
+  message: string;
+  environments: Array<{ environment: string; health: HealthStatus; digest?: string }>;
+}

@@ -1,0 +1,88 @@
+import { createServiceRef } from '@backstage/backend-plugin-api';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { Artifact, LocalRepository } from '@internal/plugin-local-platform-common';
+import type { WorkloadSpec, WorkloadStatus, ProcessStatus } from '@internal/supervisor';
+
+export interface CallOptions {
+  credentials: BackstageCredentials;
+}
+
+/** The local git host: bare repositories below the data folder, served by `git http-backend`. */
+export interface GitHostService {
+  /**
+   * Makes a repository whose first commit holds the files of `sourceDir`. Idempotent for the same `requestId`.
+   * @throws ConflictError when the name is taken, InputError when it is reserved or not a DNS label.
+   */
+  createRepository(
+    request: {
+      name: string;
+      description: string;
+      owner: string;
+      sourceDir: string;
+      author: { name: string; email: string };
+      requestId: string;
+    },
+    options: CallOptions,
+  ): Promise<LocalRepository>;
+  getRepository(name: string, options: CallOptions): Promise<LocalRepository | undefined>;
+  listRepositories(options: CallOptions): Promise<LocalRepository[]>;
+  /** Read-only and out of the catalog; can be restored for 7 days, then the name's data is removed. */
+  archiveRepository(name: string, options: CallOptions): Promise<LocalRepository>;
+  restoreRepository(name: string, options: CallOptions): Promise<LocalRepository>;
+  /** Undo of `createRepository`: removes it at once. Only for a request that failed half-way (same `requestId`). */
+  removeRepository(name: string, requestId: string, options: CallOptions): Promise<void>;
+  /** Rewrites `spec.owner` by a commit and moves the rights. */
+  transferRepository(name: string, owner: string, options: CallOptions): Promise<LocalRepository>;
+  /** Checks a commit out into an empty folder; returns the commit id, message and author. */
+  checkout(
+    name: string,
+    commitOrBranch: string,
+    targetDir: string,
+    options: CallOptions,
+  ): Promise<{ commit: string; message: string; author: string }>;
+}
+
+/** Content-addressed store of build results. */
+export interface ArtifactsService {
+  /** Takes a file, returns its digest; the same bytes are stored once. */
+  put(
+    request: { type: Artifact['type']; file: string },
+    options: CallOptions,
+  ): Promise<Artifact>;
+  /** Folder where the bundle of this digest is unpacked, read-only; unpacked on first use. */
+  materialize(digest: string, options: CallOptions): Promise<string>;
+  has(digest: string, options: CallOptions): Promise<boolean>;
+}
+
+/** Databases and roles for services: `svc_<env>_<service>`, `_owner` for migrations, logins `_a` and `_b` without BYPASSRLS. */
+export interface DatabasesService {
+  /** Idempotent. Returns folders (0700) with a file `database-url` each: for serving and for migrations. */
+  provision(
+    request: { service: string; environment: string },
+    options: CallOptions,
+  ): Promise<{ secretsDir: string; migrationSecretsDir: string }>;
+  /** Refuses connections and renames; `restore` undoes it for 7 days. */
+  archive(request: { service: string; environment: string }, options: CallOptions): Promise<void>;
+  restore(request: { service: string; environment: string }, options: CallOptions): Promise<void>;
+  /** Undo of a `provision` that failed half-way; drops the database when it is empty of user tables or `force`. */
+  remove(
+    request: { service: string; environment: string; force?: boolean },
+    options: CallOptions,
+  ): Promise<void>;
+}
+
+/** Client of the supervisor: writes desired state, reads actual state. */
+export interface RuntimeService {
+  apply(spec: WorkloadSpec, options: CallOptions): Promise<WorkloadStatus>;
+  get(service: string, environment: string, options: CallOptions): Promise<WorkloadStatus | undefined>;
+  list(options: CallOptions): Promise<WorkloadStatus[]>;
+  remove(service: string, environment: string, options: CallOptions): Promise<void>;
+  restart(service: string, environment: string, options: CallOptions): Promise<void>;
+  wake(service: string, environment: string, options: CallOptions): Promise<WorkloadStatus>;
+  processes(options: CallOptions): Promise<ProcessStatus[]>;
+}
+
+export const gitHostServiceRef = createServiceRef<GitHostService>({ id: 'local-platform.git-host' });
+export const artifactsServiceRef = createServiceRef<ArtifactsService>({ id: 'local-platform.artifacts' });
+export const databasesServiceRef = createServiceRef<DatabasesService>({ id: 'local-platform.databases' });
+export const runtimeServiceRef = createServiceRef<RuntimeService>({ id: 'local-platform.runtime' });
