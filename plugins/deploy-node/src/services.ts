@@ -18,6 +18,10 @@ export interface DeployService {
   getDeployment(id: string, options: Options): Promise<Deployment | undefined>;
   environments(entityRef: string, options: Options): Promise<EnvironmentState[]>;
   health(entityRefs: string[], options: Options): Promise<EntityHealth[]>;
+  /** Ends the service in every environment and closes its databases; idempotent. `restore` undoes it for 7 days. */
+  archive(entityRef: string, options: Options): Promise<void>;
+  /** Opens the databases again and deploys what ran before `archive`; idempotent. */
+  restore(entityRef: string, options: Options): Promise<void>;
 }
 
 export const deployServiceRef = createServiceRef<DeployService>({ id: 'deploy.service' });
