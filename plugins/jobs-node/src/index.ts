@@ -1,1 +1,2 @@
-export {};
+export type { Job, JobsService, SendOptions, WorkOptions } from './JobsService';
+export { jobsServiceRef } from './jobsServiceRef';
