@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { root } from './paths.mjs';
+
+const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'dist-types', 'coverage', 'e2e-tests']);
+const SKIPPED_FILES = /\.(test|spec)\.[cm]?[jt]sx?$|^\.|~$/;
+
+function* filesBelow(path) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile()) yield path;
+  if (!stats?.isDirectory()) return;
+  const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  for (const entry of entries) {
+    if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name))
+      yield* filesBelow(join(path, entry.name));
+    else if (entry.isFile() && !SKIPPED_FILES.test(entry.name)) yield join(path, entry.name);
+  }
+}
+
+/**
+ * sha256 over names and contents of all files below the paths (tests, builds and dependencies left out), and over `more`. By
+ * content, because a checkout without `.git` or one that was copied has no times worth trusting.
+ */
+export function contentHash(paths, more = []) {
+  const hash = createHash('sha256');
+  for (const path of [...paths].sort()) {
+    for (const file of filesBelow(path)) {
+      hash.update(`\0${relative(root, file).split(sep).join('/')}\0`).update(readFileSync(file));
+    }
+  }
+  for (const text of more) hash.update(`\0${text}`);
+  return hash.digest('hex');
+}

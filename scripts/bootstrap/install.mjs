@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { contentHash } from './hash.mjs';
+import { cacheFolder, root } from './paths.mjs';
+import { runStep } from './progress.mjs';
+import { readStamp, whenStale } from './stamp.mjs';
+import { registrySettings } from './toolchain.mjs';
+import { workspaces } from './workspaces.mjs';
+
+const yarnState = join(root, 'node_modules', '.yarn-state.yml');
+const unfinished = join(cacheFolder, 'install.unfinished');
+
+export const dependenciesInstalled = () =>
+  existsSync(yarnState) && readStamp('install') !== undefined;
+
+/** `yarn install --immutable` when the lockfile, a package.json or the Node line changed since it last finished. */
+export async function ensureDependencies({ node, yarn, env }, nodeVersion) {
+  const manifests = workspaces().map(({ folder }) => join(folder, 'package.json'));
+  const hash = contentHash(
+    ['package.json', 'yarn.lock'].map(name => join(root, name)).concat(manifests),
+    [nodeVersion.split('.')[0]],
+  );
+  return whenStale('install', hash, existsSync(yarnState), async () => {
+    if (existsSync(unfinished)) {
+      // Without its record of what is in place, yarn lays every package anew instead of trusting half-written ones.
+      rmSync(yarnState, { force: true });
+    }
+    mkdirSync(dirname(unfinished), { recursive: true });
+    writeFileSync(unfinished, '');
+    await runStep({
+      name: 'install',
+      text: 'Installing the dependencies',
+      command: node,
+      args: [yarn, 'install', '--immutable'],
+      cwd: root,
+      env: { ...env, ...registrySettings(), YARN_ENABLE_PROGRESS_BARS: 'false', FORCE_COLOR: '0' },
+      unharmed:
+        'Packages fetched so far are cached, your data is untouched: run the same command again to go on.',
+    });
+    rmSync(unfinished, { force: true });
+  });
+}
