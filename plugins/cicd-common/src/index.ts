@@ -1,1 +1,3 @@
+export * from './permissions';
+export * from './runPhases';
 export * from './types';

@@ -6,10 +6,23 @@ export interface DeployTarget {
   readonly id: string;
   readonly environments: string[];
   /** Writes desired state; idempotent; returns before the effect. */
-  apply(request: { service: string; environment: string; release: Release; dependsOn: string[]; needsDatabase: boolean }): Promise<void>;
+  apply(request: {
+    service: string;
+    environment: string;
+    release: Release;
+    dependsOn: string[];
+    needsDatabase: boolean;
+  }): Promise<void>;
   /** What runs now, as the target sees it. */
-  observe(service: string, environment: string): Promise<Omit<EnvironmentState, 'release' | 'deployment'> & { digest?: string; settled: boolean }>;
-  observeAll(): Promise<Array<Omit<EnvironmentState, 'release' | 'deployment'> & { service: string; digest?: string }>>;
+  observe(
+    service: string,
+    environment: string,
+  ): Promise<
+    Omit<EnvironmentState, 'release' | 'deployment'> & { digest?: string; settled: boolean }
+  >;
+  observeAll(): Promise<
+    Array<Omit<EnvironmentState, 'release' | 'deployment'> & { service: string; digest?: string }>
+  >;
   restart(service: string, environment: string): Promise<void>;
   /** Ends everything of the service in this environment and closes its database; `restore` undoes it. */
   archive(service: string, environment: string): Promise<void>;
@@ -20,4 +33,6 @@ export interface DeployTargetExtensionPoint {
   addTarget(target: DeployTarget): void;
 }
 
-export const deployTargetExtensionPoint = createExtensionPoint<DeployTargetExtensionPoint>({ id: 'deploy.target' });
+export const deployTargetExtensionPoint = createExtensionPoint<DeployTargetExtensionPoint>({
+  id: 'deploy.target',
+});

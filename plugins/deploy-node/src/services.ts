@@ -1,6 +1,16 @@
-import { createServiceRef } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+  createServiceRef,
+} from '@backstage/backend-plugin-api';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type { Deployment, EntityHealth, EnvironmentState, Release } from '@internal/plugin-deploy-common';
+import type {
+  Deployment,
+  EntityHealth,
+  EnvironmentState,
+  Release,
+} from '@internal/plugin-deploy-common';
+import { HttpDeployService } from './HttpDeployService';
 
 interface Options {
   credentials: BackstageCredentials;
@@ -8,15 +18,30 @@ interface Options {
 
 /** Client of the deploy plugin for other backend plugins. */
 export interface DeployService {
-  /** Idempotent by (service, digest, commit). */
-  registerRelease(release: Omit<Release, 'sequence' | 'createTime'>, options: Options): Promise<Release>;
+  /**
+   * Idempotent by (service, digest, commit). `sequence` is the order in which the CI was asked for the build; absent, the
+   * registry counts on.
+   */
+  registerRelease(
+    release: Omit<Release, 'sequence' | 'createTime'> & { sequence?: number },
+    options: Options,
+  ): Promise<Release>;
+  /** Newest first. */
   listReleases(query: { entityRef: string; limit?: number }, options: Options): Promise<Release[]>;
+  /** The same `requestId` again answers with the same deployment. */
   deploy(
-    request: { entityRef: string; environment: string; digest: string; kind: Deployment['kind']; requestId?: string },
+    request: {
+      entityRef: string;
+      environment: string;
+      digest: string;
+      kind: Deployment['kind'];
+      requestId?: string;
+    },
     options: Options,
   ): Promise<Deployment>;
   getDeployment(id: string, options: Options): Promise<Deployment | undefined>;
   environments(entityRef: string, options: Options): Promise<EnvironmentState[]>;
+  /** At most 100 refs; those that may not be read are left out. */
   health(entityRefs: string[], options: Options): Promise<EntityHealth[]>;
   /** Ends the service in every environment and closes its databases; idempotent. `restore` undoes it for 7 days. */
   archive(entityRef: string, options: Options): Promise<void>;
@@ -24,4 +49,12 @@ export interface DeployService {
   restore(entityRef: string, options: Options): Promise<void>;
 }
 
-export const deployServiceRef = createServiceRef<DeployService>({ id: 'deploy.service' });
+export const deployServiceRef = createServiceRef<DeployService>({
+  id: 'deploy.service',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: { auth: coreServices.auth, discovery: coreServices.discovery },
+      factory: ({ auth, discovery }) => new HttpDeployService({ auth, discovery }),
+    }),
+});

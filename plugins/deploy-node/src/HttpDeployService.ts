@@ -1,0 +1,99 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+  DiscoveryService,
+} from '@backstage/backend-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import type {
+  Deployment,
+  EntityHealth,
+  EnvironmentState,
+  Release,
+} from '@internal/plugin-deploy-common';
+import type { DeployService } from './services';
+
+interface Options {
+  credentials: BackstageCredentials;
+}
+
+/** {@link DeployService} over the plugin's HTTP API. */
+export class HttpDeployService implements DeployService {
+  #auth: AuthService;
+  #discovery: DiscoveryService;
+
+  constructor(options: { auth: AuthService; discovery: DiscoveryService }) {
+    this.#auth = options.auth;
+    this.#discovery = options.discovery;
+  }
+
+  async registerRelease(
+    release: Parameters<DeployService['registerRelease']>[0],
+    options: Options,
+  ): Promise<Release> {
+    return this.#json('/releases', options, release);
+  }
+
+  async listReleases(
+    query: { entityRef: string; limit?: number },
+    options: Options,
+  ): Promise<Release[]> {
+    const search = new URLSearchParams({ entityRef: query.entityRef });
+    if (query.limit) search.set('limit', String(query.limit));
+    return (await this.#json<{ items: Release[] }>(`/releases?${search}`, options)).items;
+  }
+
+  async deploy(
+    request: Parameters<DeployService['deploy']>[0],
+    options: Options,
+  ): Promise<Deployment> {
+    return this.#json('/deployments', options, request);
+  }
+
+  async getDeployment(id: string, options: Options): Promise<Deployment | undefined> {
+    const response = await this.#fetch(`/deployments/${encodeURIComponent(id)}`, options);
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw await ResponseError.fromResponse(response);
+    return response.json();
+  }
+
+  async environments(entityRef: string, options: Options): Promise<EnvironmentState[]> {
+    const search = new URLSearchParams({ entityRef });
+    return (await this.#json<{ items: EnvironmentState[] }>(`/environments?${search}`, options))
+      .items;
+  }
+
+  async health(entityRefs: string[], options: Options): Promise<EntityHealth[]> {
+    if (entityRefs.length === 0) return [];
+    const search = new URLSearchParams(entityRefs.map(ref => ['entityRef', ref]));
+    return (await this.#json<{ items: EntityHealth[] }>(`/health?${search}`, options)).items;
+  }
+
+  async archive(entityRef: string, options: Options): Promise<void> {
+    await this.#json('/services/archive', options, { entityRef });
+  }
+
+  async restore(entityRef: string, options: Options): Promise<void> {
+    await this.#json('/services/restore', options, { entityRef });
+  }
+
+  async #json<T>(path: string, options: Options, body?: object): Promise<T> {
+    const response = await this.#fetch(path, options, body);
+    if (!response.ok) throw await ResponseError.fromResponse(response);
+    return response.json();
+  }
+
+  async #fetch(path: string, options: Options, body?: object): Promise<Response> {
+    const { token } = await this.#auth.getPluginRequestToken({
+      onBehalfOf: options.credentials,
+      targetPluginId: 'deploy',
+    });
+    return fetch(`${await this.#discovery.getBaseUrl('deploy')}${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      body: body && JSON.stringify(body),
+    });
+  }
+}
