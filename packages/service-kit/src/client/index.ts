@@ -1,0 +1,1 @@
+export { ServiceClient, type ServiceRequest, type ServiceClientOptions } from './serviceClient.ts';

@@ -1,0 +1,2 @@
+export { loadConfig, ConfigError } from './loadConfig.ts';
+export { RunDirectory, type RunConfig } from './runDirectory.ts';

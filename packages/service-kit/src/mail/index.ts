@@ -1,0 +1,1 @@
+export { MailOutbox, type Mail } from './mailOutbox.ts';
