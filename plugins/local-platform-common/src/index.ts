@@ -1,3 +1,5 @@
 export * from './annotations';
-export * from './types';
+export * from './permissions';
+export * from './repositoryUrls';
 export * from './serviceName';
+export * from './types';

@@ -26,7 +26,36 @@ export interface RepositoryPushed {
 }
 export const TOPIC_REPOSITORY_PUSHED = 'local-platform.repository.pushed';
 
-/** Published when a repository is made, archived, restored or removed; topic `local-platform.repository.changed`. */
+/** A change of one ref, kept for ever and in order; what {@link RepositoryPushed} announces. */
+export interface Push extends RepositoryPushed {
+  /** Increases; ask for pushes after the last one seen. */
+  sequence: number;
+  /** RFC 3339. */
+  time: string;
+}
+
+/** Whether a new service may have this name, and if not, why. */
+export interface NameAvailability {
+  available: boolean;
+  reason?: string;
+}
+
+/** What a signed-in person gets to clone with; the token is shown once and kept only as a hash. */
+export interface CloneAccess {
+  /** `write` only for those who may push. */
+  scope: 'read' | 'write';
+  /** Why it is only `read`. */
+  scopeReason?: string;
+  token: string;
+  /** RFC 3339. */
+  expireTime: string;
+  /** The one line to copy: clones, and lets npm in the clone take the workspace's packages from the portal. */
+  command: string;
+  /** Clone URL with the credential in it. */
+  url: string;
+}
+
+/** Published when a repository is made, archived, restored, transferred or removed; topic `local-platform.repository.changed`. */
 export interface RepositoryChanged {
   repository: string;
   change: 'created' | 'archived' | 'restored' | 'removed' | 'transferred';

@@ -1,1 +1,3 @@
+export * from './git';
 export * from './services';
+export { localRepositoryUrlReaderFactory } from './urlReader/localRepositoryUrlReaderFactory';

@@ -1,7 +1,21 @@
-import { createServiceRef } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+  createServiceRef,
+} from '@backstage/backend-plugin-api';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type { Artifact, LocalRepository } from '@internal/plugin-local-platform-common';
+import type {
+  Artifact,
+  LocalRepository,
+  NameAvailability,
+  Push,
+} from '@internal/plugin-local-platform-common';
 import type { WorkloadSpec, WorkloadStatus, ProcessStatus } from '@internal/supervisor';
+import { ArtifactsClient } from './client/ArtifactsClient';
+import { DatabasesClient } from './client/DatabasesClient';
+import { GitHostClient } from './client/GitHostClient';
+import { PlatformConnection } from './client/PlatformConnection';
+import { SupervisorClient } from './client/SupervisorClient';
 
 export interface CallOptions {
   credentials: BackstageCredentials;
@@ -26,6 +40,16 @@ export interface GitHostService {
   ): Promise<LocalRepository>;
   getRepository(name: string, options: CallOptions): Promise<LocalRepository | undefined>;
   listRepositories(options: CallOptions): Promise<LocalRepository[]>;
+  /** Whether a new service may have this name; looks at form, reserved words, repositories and the catalog. */
+  getAvailability(name: string, options: CallOptions): Promise<NameAvailability>;
+  /**
+   * Pushes in order, for a consumer that catches up after a restart: no push is missing here even when the process that took it
+   * was killed.
+   */
+  listPushes(
+    query: { afterSequence: number; limit?: number },
+    options: CallOptions,
+  ): Promise<Push[]>;
   /** Read-only and out of the catalog; can be restored for 7 days, then the name's data is removed. */
   archiveRepository(name: string, options: CallOptions): Promise<LocalRepository>;
   restoreRepository(name: string, options: CallOptions): Promise<LocalRepository>;
@@ -45,10 +69,7 @@ export interface GitHostService {
 /** Content-addressed store of build results. */
 export interface ArtifactsService {
   /** Takes a file, returns its digest; the same bytes are stored once. */
-  put(
-    request: { type: Artifact['type']; file: string },
-    options: CallOptions,
-  ): Promise<Artifact>;
+  put(request: { type: Artifact['type']; file: string }, options: CallOptions): Promise<Artifact>;
   /** Folder where the bundle of this digest is unpacked, read-only; unpacked on first use. */
   materialize(digest: string, options: CallOptions): Promise<string>;
   has(digest: string, options: CallOptions): Promise<boolean>;
@@ -56,9 +77,13 @@ export interface ArtifactsService {
 
 /** Databases and roles for services: `svc_<env>_<service>`, `_owner` for migrations, logins `_a` and `_b` without BYPASSRLS. */
 export interface DatabasesService {
-  /** Idempotent. Returns folders (0700) with a file `database-url` each: for serving and for migrations. */
+  /**
+   * Idempotent. Returns folders (0700) with the files `database-url` and `events-url`: for serving and for migrations. With
+   * `database: false` there is only `events-url`.
+   * @throws ConflictError when the limit of databases is reached.
+   */
   provision(
-    request: { service: string; environment: string },
+    request: { service: string; environment: string; database?: boolean },
     options: CallOptions,
   ): Promise<{ secretsDir: string; migrationSecretsDir: string }>;
   /** Refuses connections and renames; `restore` undoes it for 7 days. */
@@ -74,7 +99,11 @@ export interface DatabasesService {
 /** Client of the supervisor: writes desired state, reads actual state. */
 export interface RuntimeService {
   apply(spec: WorkloadSpec, options: CallOptions): Promise<WorkloadStatus>;
-  get(service: string, environment: string, options: CallOptions): Promise<WorkloadStatus | undefined>;
+  get(
+    service: string,
+    environment: string,
+    options: CallOptions,
+  ): Promise<WorkloadStatus | undefined>;
   list(options: CallOptions): Promise<WorkloadStatus[]>;
   remove(service: string, environment: string, options: CallOptions): Promise<void>;
   restart(service: string, environment: string, options: CallOptions): Promise<void>;
@@ -82,7 +111,44 @@ export interface RuntimeService {
   processes(options: CallOptions): Promise<ProcessStatus[]>;
 }
 
-export const gitHostServiceRef = createServiceRef<GitHostService>({ id: 'local-platform.git-host' });
-export const artifactsServiceRef = createServiceRef<ArtifactsService>({ id: 'local-platform.artifacts' });
-export const databasesServiceRef = createServiceRef<DatabasesService>({ id: 'local-platform.databases' });
-export const runtimeServiceRef = createServiceRef<RuntimeService>({ id: 'local-platform.runtime' });
+const connectionDeps = { auth: coreServices.auth, discovery: coreServices.discovery };
+
+export const gitHostServiceRef = createServiceRef<GitHostService>({
+  id: 'local-platform.git-host',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: connectionDeps,
+      factory: deps => new GitHostClient(new PlatformConnection(deps)),
+    }),
+});
+
+export const artifactsServiceRef = createServiceRef<ArtifactsService>({
+  id: 'local-platform.artifacts',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: connectionDeps,
+      factory: deps => new ArtifactsClient(new PlatformConnection(deps)),
+    }),
+});
+
+export const databasesServiceRef = createServiceRef<DatabasesService>({
+  id: 'local-platform.databases',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: connectionDeps,
+      factory: deps => new DatabasesClient(new PlatformConnection(deps)),
+    }),
+});
+
+export const runtimeServiceRef = createServiceRef<RuntimeService>({
+  id: 'local-platform.runtime',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: { config: coreServices.rootConfig },
+      factory: ({ config }) => new SupervisorClient(config),
+    }),
+});

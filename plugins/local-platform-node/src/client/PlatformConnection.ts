@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import type { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import type { CallOptions } from '../services';
+
+interface CallRequest {
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Sent as it comes, without being held in memory. */
+  stream?: Readable;
+  contentType?: string;
+}
+
+/** How other backend plugins reach the local platform: its HTTP API with a plugin token, like `catalogServiceRef`. */
+export class PlatformConnection {
+  constructor(private readonly deps: { auth: AuthService; discovery: DiscoveryService }) {}
+
+  /** @throws ResponseError with the error of the platform, by whose `name` it is told. */
+  async call(
+    method: string,
+    path: string,
+    options: CallOptions,
+    request: CallRequest = {},
+  ): Promise<Response> {
+    const { token } = await this.deps.auth.getPluginRequestToken({
+      onBehalfOf: options.credentials,
+      targetPluginId: 'local-platform',
+    });
+    const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+    let body: RequestInit['body'];
+    if (request.stream) {
+      headers['content-type'] = request.contentType ?? 'application/octet-stream';
+      body = Readable.toWeb(request.stream) as RequestInit['body'];
+    } else if (request.json !== undefined) {
+      headers['content-type'] = 'application/json';
+      body = JSON.stringify(request.json);
+    }
+    const baseUrl = await this.deps.discovery.getBaseUrl('local-platform');
+    const response = await fetch(`${baseUrl}${path}`, {
+      method,
+      headers,
+      body,
+      ...(request.stream ? { duplex: 'half' } : {}),
+    } as RequestInit);
+    if (!response.ok) throw await ResponseError.fromResponse(response);
+    return response;
+  }
+
+  async json<T>(
+    method: string,
+    path: string,
+    options: CallOptions,
+    request?: CallRequest,
+  ): Promise<T> {
+    const response = await this.call(method, path, options, request);
+    return (await response.json()) as T;
+  }
+
+  /** `undefined` where the platform answers 404. */
+  async find<T>(path: string, options: CallOptions): Promise<T | undefined> {
+    try {
+      return await this.json<T>('GET', path, options);
+    } catch (error) {
+      if (error instanceof ResponseError && error.statusCode === 404) return undefined;
+      throw error;
+    }
+  }
+}
