@@ -1,1 +1,1 @@
-export {};
+export { logsModuleLocal as default } from './module';

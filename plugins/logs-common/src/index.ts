@@ -1,1 +1,3 @@
+export * from './levels';
+export * from './permissions';
 export * from './types';
