@@ -6,6 +6,7 @@ backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-proxy-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@internal/plugin-auth-backend-module-demo-provider'));
 backend.add(import('@backstage/plugin-auth-backend-module-github-provider'));
 backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
 
@@ -19,8 +20,10 @@ backend.add(import('@backstage/plugin-scaffolder-backend-module-notifications'))
 backend.add(import('@backstage/plugin-scaffolder-backend-module-workspace-database'));
 
 backend.add(import('@backstage/plugin-techdocs-backend'));
+backend.add(import('@internal/plugin-techdocs-backend-module-typescript-generator'));
 
 backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import('@internal/plugin-permission-backend-module-platform-policy'));
 
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));

@@ -1,1 +1,1 @@
-export {};
+export { permissionModulePlatformPolicy as default } from './module';

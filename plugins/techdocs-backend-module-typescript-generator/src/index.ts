@@ -1,1 +1,1 @@
-export {};
+export { techdocsModuleTypescriptGenerator as default } from './module';
