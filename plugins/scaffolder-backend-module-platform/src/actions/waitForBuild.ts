@@ -1,0 +1,156 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { Run, RunStep } from '@internal/plugin-cicd-common';
+import type { CicdService } from '@internal/plugin-cicd-node';
+import type { Clock } from '../clock';
+import type { RepositoryHost } from '../repositories/RepositoryHost';
+import { example } from './example';
+import { pollUntil } from './pollUntil';
+
+const RED_PHASES: ReadonlySet<Run['phase']> = new Set(['Failed', 'Cancelled', 'Superseded']);
+
+/** Action `platform:build:wait`: tells the build's steps as they end; red ends the task with the lines that matter. */
+export function createWaitForBuildAction(options: {
+  cicd: CicdService;
+  repositories: RepositoryHost;
+  clock: Clock;
+}) {
+  return createTemplateAction({
+    id: 'platform:build:wait',
+    description:
+      'Follows the build of a commit and tells each step as it ends. Fails with the failing step and its lines. Running it again after a red build builds again.',
+    supportsDryRun: true,
+    examples: [
+      example('Wait for the build of the first commit', {
+        name: 'Build and test',
+        action: 'platform:build:wait',
+        input: {
+          name: 'order',
+          commit: '${{ steps.repository.output.commit }}',
+          branch: 'main',
+        },
+      }),
+    ],
+    schema: {
+      input: {
+        name: z => z.string().describe('Name of the service'),
+        commit: z => z.string().describe('Commit whose build is waited for'),
+        branch: z => z.string().default('main').describe('Branch of the commit'),
+        timeoutSeconds: z => z.number().int().positive().default(600).describe('How long to wait'),
+      },
+      output: {
+        runId: z => z.string().describe('Id of the build'),
+        releaseDigest: z => z.string().describe('Digest of the release that the build made'),
+      },
+    },
+    async handler(ctx) {
+      const { name, commit } = ctx.input;
+      if (ctx.isDryRun) {
+        ctx.logger.info('Build: would build and test the first commit');
+        ctx.output('runId', 'dry-run');
+        ctx.output('releaseDigest', 'sha256:dry-run');
+        return;
+      }
+      const credentials = await ctx.getInitiatorCredentials();
+      const timeoutSeconds = ctx.input.timeoutSeconds ?? 600;
+      const branch = ctx.input.branch ?? 'main';
+      const id = options.repositories.startsBuilds
+        ? await startBuild(options.cicd, { name, commit, branch }, credentials)
+        : undefined;
+      const told = new Set<string>();
+      const run = await pollUntil({
+        clock: options.clock,
+        timeoutSeconds,
+        signal: ctx.signal,
+        look: async () => {
+          const found = await findRun(options.cicd, { id, name, commit }, credentials);
+          if (!found) return undefined;
+          for (const line of newLines(found, told)) ctx.logger.info(`Build: ${line}`);
+          if (RED_PHASES.has(found.phase)) throw redBuild(found);
+          return found.phase === 'Succeeded' ? found : undefined;
+        },
+        late: () =>
+          new Error(
+            `The build of ${commit.slice(0, 8)} has not ended after ${timeoutSeconds} s. ` +
+              'It goes on; retry this run to wait for it again',
+          ),
+      });
+      ctx.output('runId', run.id);
+      ctx.output('releaseDigest', run.releaseDigest ?? '');
+      ctx.logger.info(`Build: release ${shortDigest(run.releaseDigest)}`);
+    },
+  });
+}
+
+/** Idempotent: joins the build that the push has queued, or queues a new one after a red build. */
+async function startBuild(
+  cicd: CicdService,
+  request: { name: string; commit: string; branch: string },
+  credentials: BackstageCredentials,
+): Promise<string> {
+  const run = await cicd.startRun(
+    {
+      entityRef: `component:default/${request.name}`,
+      repository: request.name,
+      branch: request.branch,
+      commit: request.commit,
+      trigger: 'template',
+    },
+    { credentials },
+  );
+  return run.id;
+}
+
+async function findRun(
+  cicd: CicdService,
+  query: { id: string | undefined; name: string; commit: string },
+  credentials: BackstageCredentials,
+): Promise<Run | undefined> {
+  if (query.id) return cicd.getRun(query.id, { credentials });
+  const [newest] = await cicd.listRuns(
+    { entityRef: `component:default/${query.name}`, commit: query.commit, limit: 1 },
+    { credentials },
+  );
+  return newest;
+}
+
+function newLines(run: Run, told: Set<string>): string[] {
+  const lines: string[] = [];
+  for (const step of run.steps) {
+    const line = stepLine(step);
+    const key = `${step.name} ${step.phase}`;
+    if (line && !told.has(key)) {
+      told.add(key);
+      lines.push(line);
+    }
+  }
+  return lines;
+}
+
+function stepLine(step: RunStep): string | undefined {
+  if (step.phase === 'Succeeded') return `${step.name} ✓${duration(step)}`;
+  if (step.phase === 'Failed') {
+    return [`${step.name} ✗${duration(step)}`, ...(step.failure ?? [])].join('\n    ');
+  }
+  return undefined;
+}
+
+function duration(step: RunStep): string {
+  if (!step.startTime || !step.endTime) return '';
+  const seconds = (Date.parse(step.endTime) - Date.parse(step.startTime)) / 1000;
+  return ` ${seconds.toFixed(1)} s`;
+}
+
+function redBuild(run: Run): Error {
+  const failed = run.steps.find(step => step.phase === 'Failed');
+  if (!failed)
+    return new Error(`The build ended as ${run.phase}: ${run.message ?? 'no reason given'}`);
+  const lines = failed.failure?.length ? `\n    ${failed.failure.join('\n    ')}` : '';
+  return new Error(
+    `The build failed in step "${failed.name}"; nothing was deployed. Push a fix or retry this run.${lines}`,
+  );
+}
+
+function shortDigest(digest: string | undefined): string {
+  return digest?.replace(/^sha256:/, '').slice(0, 8) ?? 'unknown';
+}
