@@ -1,4 +1,4 @@
-import type MarkdownIt from 'markdown-it';
+import type { MarkdownIt } from 'markdown-it';
 import { escapeHtml } from './escape';
 import { endOfIndentedBlock, tokenizeIndented } from './indentedBlock';
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type MarkdownIt from 'markdown-it';
+import type { MarkdownIt } from 'markdown-it';
 import { outputPath, pageHref } from '../site/navigation';
 
 /** Links to `.md` files become links to their pages; pictures and other files are found from the page's folder. */
@@ -10,7 +10,7 @@ export function rewriteLinks(md: MarkdownIt, source: string): void {
         const attribute = child.type === 'image' ? 'src' : 'href';
         const value = child.attrGet(attribute);
         if (value && (child.type === 'image' || child.type === 'link_open')) {
-          child.attrSet(attribute, rewrite(value, source));
+          child.attrSet(attribute, rewrite(String(value), source));
         }
       }
     }

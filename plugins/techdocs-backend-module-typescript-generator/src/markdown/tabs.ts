@@ -1,5 +1,5 @@
-import type MarkdownIt from 'markdown-it';
-import type { StateBlock } from 'markdown-it';
+import type { MarkdownIt, StateBlock } from 'markdown-it';
+
 import { escapeHtml } from './escape';
 import { endOfIndentedBlock, tokenizeIndented } from './indentedBlock';
 
