@@ -1,3 +1,8 @@
 import { createApp } from '@backstage/frontend-defaults';
+import { layoutModule } from './modules/layout';
+import { navModule } from './modules/nav';
+import { signInModule } from './modules/signIn';
+import { themeModule } from './modules/theme';
 
-export default createApp({ features: [] });
+/** The other features are discovered from package.json (`app.packages: all`). */
+export default createApp({ features: [themeModule, layoutModule, navModule, signInModule] });
