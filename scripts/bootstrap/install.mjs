@@ -35,7 +35,7 @@ export async function ensureDependencies({ node, yarn, env }, nodeVersion) {
       cwd: root,
       env: { ...env, ...registrySettings(), YARN_ENABLE_PROGRESS_BARS: 'false', FORCE_COLOR: '0' },
       unharmed:
-        'Packages fetched so far are cached, your data is untouched: run the same command again to go on.',
+        'Where yarn says "YN0028", a package.json was changed without its lockfile: `.devopshub/toolchain/node_modules/.bin/yarn install`. Packages fetched so far are cached, your data is untouched: run the same command again to go on.',
     });
     rmSync(unfinished, { force: true });
   });

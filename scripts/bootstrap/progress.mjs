@@ -42,8 +42,12 @@ export async function step(text, work, detail = () => '') {
   }
 }
 
+/** yarn's warnings about peers of other people's packages, which would hide the error below them. */
+const NOISE = /YN0002|YN0086/;
+
 function lastLines(file, count) {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count);
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.filter(line => !NOISE.test(line)).slice(-count);
 }
 
 function lastLine(file) {
