@@ -1,1 +1,1 @@
-export {};
+export { monitoringModuleLocal as default } from './module';
