@@ -40,4 +40,8 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
-backend.start();
+backend.start().catch(error => {
+  // A configuration that can't be used is said in its own lines; a stack would only hide them.
+  process.stderr.write(`${error.name === 'InputError' ? error.message : error.stack}\n`);
+  process.exit(1);
+});

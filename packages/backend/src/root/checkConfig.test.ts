@@ -47,7 +47,7 @@ describe('checkConfig', () => {
 
   it('names a wrong value by its path', async () => {
     await expect(check({ deploy: { environments: 'dev' } })).rejects.toThrow(
-      /must be array.*deploy\/environments/,
+      "'deploy.environments' must be array",
     );
   });
 

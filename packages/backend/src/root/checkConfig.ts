@@ -41,9 +41,20 @@ function schemaProblems(config: Config, schema: ConfigSchema): string[] {
     schema.process([{ data: data as never, context: 'config' }]);
   } catch (error) {
     const { messages } = error as { messages?: string[] };
-    return (messages ?? [String(error)]).map(message => message.replace(/^Config /, ''));
+    return (messages ?? [String(error)]).map(readable).filter(line => line !== undefined);
   }
   return unknownKeys(config, schema);
+}
+
+/** `Config must be array { type=array } at /a/b` → `'a.b' must be array`; nothing for the branches of a choice that were not taken. */
+function readable(message: string): string | undefined {
+  const [, text, details, pointer] = /^Config (.*?) \{ (.*) \} at \/?(.*)$/.exec(message) ?? [];
+  if (text === undefined) return message;
+  const path = pointer.split('/').filter(Boolean);
+  const [, missing] = /missingProperty=(\S+)/.exec(details) ?? [];
+  if (missing) return `'${[...path, missing].join('.')}' is missing`;
+  if (/^must (be equal to constant|match a schema in anyOf)/.test(text)) return undefined;
+  return `'${path.join('.')}' ${text}`;
 }
 
 /** What the schema filters away when it keeps all visibilities is a key that nobody declares. */
