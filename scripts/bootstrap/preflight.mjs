@@ -1,7 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync } from 'node:fs';
-import { connect } from 'node:net';
-import { arch, platform, release, totalmem } from 'node:os';
+import { arch, platform, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { Failure } from './failure.mjs';
 import { dataFolder, home, root } from './paths.mjs';
@@ -92,56 +91,4 @@ function checkPostgresUser() {
     }
   }
   return undefined;
-}
-
-/** Says who listens on the port, as well as the system tells. */
-function holderOf(port) {
-  const attempts = [
-    ['ss', ['-ltnpH', `sport = :${port}`], /users:\(\("([^"]+)",pid=(\d+)/],
-    ['lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fcp'], /p(?<pid>\d+)\nc(?<name>.+)/],
-  ];
-  for (const [command, args, pattern] of attempts) {
-    try {
-      const found = execFileSync(command, args, {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).match(pattern);
-      if (found) {
-        const [name, pid] = found.groups
-          ? [found.groups.name, found.groups.pid]
-          : [found[1], found[2]];
-        return `${name} (pid ${pid})`;
-      }
-    } catch {
-      // not installed, or nothing found: ask the next one
-    }
-  }
-  return 'another process';
-}
-
-function isTaken(port) {
-  return new Promise(resolve => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    const answer = taken => {
-      socket.destroy();
-      resolve(taken);
-    };
-    socket.once('connect', () => answer(true));
-    socket.once('error', () => answer(false));
-    socket.setTimeout(500, () => answer(true));
-  });
-}
-
-/** The portal takes `port`, the gateway the one after it. */
-export async function checkPorts(port) {
-  for (const wanted of [port, port + 1]) {
-    if (await isTaken(wanted)) {
-      const use = wanted === port ? 'the portal' : 'the gateway';
-      throw new Failure(
-        `Port ${wanted} (for ${use}) is held by ${holderOf(
-          wanted,
-        )}. End that process, or choose another port: npm start -- --port ${port + 100}`,
-      );
-    }
-  }
 }

@@ -6,7 +6,7 @@ import { StartError } from './startError.ts';
 const LEFT_OVER = /\.(new|deleted)(-|$)/;
 
 /**
- * Makes the data folder usable: creates it, proves that it can be written, and removes what an interrupted step left unfinished.
+ * Makes the data folder usable: creates it and proves that it can be written.
  *
  * @throws StartError when the folder cannot be written
  */
@@ -24,10 +24,14 @@ export function openDataFolder(dataDir: string): Layout {
   } catch (error) {
     throw StartError.fromFileError(error, dataDir);
   }
+  return layout;
+}
+
+/** Removes what an interrupted step left unfinished; only who holds the lock may. */
+export function removeUnfinished(dataDir: string): void {
   for (const name of readdirSync(dataDir)) {
     if (LEFT_OVER.test(name)) {
       rmSync(join(dataDir, name), { recursive: true, force: true });
     }
   }
-  return layout;
 }

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChildRecords } from './childRecords.ts';
+import { openDataFolder, removeUnfinished } from './dataFolder.ts';
+import { acquireLock } from './lock.ts';
+import type { SupervisorOptions } from './options.ts';
+import { configFiles, configuredDatabase } from './portal/configuredDatabase.ts';
+import { portalLaunch } from './portal/launch.ts';
+import { startPortal, type Portal } from './portal/portal.ts';
+import { writeRuntimeConfig } from './portal/runtimeConfig.ts';
+import { startPostgres, type Postgres } from './postgres/postgres.ts';
+import { processRuns } from './processId.ts';
+import type { Report } from './report.ts';
+import { secretOf } from './secretFile.ts';
+import { StablePorts } from './stablePorts.ts';
+import { endStrays } from './strays.ts';
+
+/** Everything that runs; stopped in the order services, gateway, portal, PostgreSQL. */
+export interface Running {
+  url: string;
+  /** `hurry` does not wait for requests in flight. */
+  stop(hurry: AbortSignal): Promise<void>;
+}
+
+interface Platform {
+  stop(): Promise<void>;
+  controlUrl: string;
+  tokenFile: string;
+}
+
+/** Starts, in order, PostgreSQL, services with their gateway, and the portal; adopts what a killed supervisor left running. */
+export async function start(
+  options: SupervisorOptions,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Running> {
+  const { checkoutDir, dataDir, port, gatewayPort } = options;
+  const url = `http://localhost:${port}`;
+  const layout = openDataFolder(dataDir);
+  const lock = acquireLock(layout.runDir, url);
+  let postgres: Postgres | undefined;
+  let platform: Platform | undefined;
+  let portal: Portal | undefined;
+
+  async function stop(hurry: AbortSignal) {
+    await platform?.stop();
+    await portal?.stop(hurry.aborted ? 1 : 15);
+    await postgres?.stop(hurry.aborted ? 'immediate' : 'fast');
+    await endStrays(dataDir, []);
+    lock.release();
+  }
+
+  try {
+    removeUnfinished(dataDir);
+    const ports = new StablePorts(layout.runDir);
+    const records = new ChildRecords(layout.childrenDir);
+    const ownDatabase = configuredDatabase(checkoutDir);
+    if (ownDatabase) {
+      report.line(`✓ Database as configured in ${ownDatabase}; none is started`);
+    } else {
+      postgres = await report.step(
+        server =>
+          server
+            ? `PostgreSQL ${server.adopted ? 'adopted' : 'started'} on port ${server.port}`
+            : 'PostgreSQL',
+        () =>
+          startPostgres({
+            dataDir,
+            keysDir: layout.keysDir,
+            logFile: join(layout.logsDir, 'postgres.log'),
+            ports,
+            report: report.line,
+          }),
+      );
+    }
+    signal.throwIfAborted();
+    await endWhatNobodyKnows(dataDir, records, postgres, report);
+    platform = await startPlatformWhenThere({ ...options, postgres, portalUrl: url });
+    signal.throwIfAborted();
+
+    const runtimeFile = join(layout.runDir, 'portal', 'app-config.runtime.yaml');
+    writeRuntimeConfig(runtimeFile, {
+      dataDir,
+      checkoutDir,
+      port,
+      gatewayPort,
+      smtpPort: ports.last('smtp') ?? (await ports.free('smtp')),
+      postgres,
+      control: platform && { url: platform.controlUrl, tokenFile: platform.tokenFile },
+      backendSecret: secretOf(join(layout.keysDir, 'backend')),
+      appUrl: options.devAppUrl,
+    });
+    const configs = [...configFiles(checkoutDir), runtimeFile];
+    const { launch, inputs } = portalLaunch(options, configs, join(layout.logsDir, 'portal.log'));
+    portal = await report.step(
+      started => (started ? `Portal ${started.adopted ? 'adopted' : 'ready'}` : 'Portal'),
+      () =>
+        startPortal({
+          launch,
+          inputs,
+          records,
+          url: `http://127.0.0.1:${port}`,
+          signal,
+          report: report.line,
+        }),
+    );
+    return { url, stop };
+  } catch (error) {
+    await stop(AbortSignal.abort());
+    throw error;
+  }
+}
+
+/** A process that a killed supervisor started and did not get to record would run for ever. */
+async function endWhatNobodyKnows(
+  dataDir: string,
+  records: ChildRecords,
+  postgres: Postgres | undefined,
+  report: Report,
+) {
+  const known = records.list().filter(processRuns);
+  const server = postgres ? [{ pid: postgres.pid(), startTime: '' }] : [];
+  const ended = await endStrays(dataDir, [...known, ...server]);
+  if (ended) {
+    report.line(`✓ Ended ${ended} processes that an earlier run had left`);
+  }
+}
+
+async function startPlatformWhenThere(options: object): Promise<Platform | undefined> {
+  const module = new URL('./platform.ts', import.meta.url);
+  if (!existsSync(module)) {
+    return undefined;
+  }
+  const { startPlatform } = await import(module.href);
+  return startPlatform(options);
+}
