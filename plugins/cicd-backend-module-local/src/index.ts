@@ -1,1 +1,1 @@
-export {};
+export { cicdModuleLocal as default } from './module';
