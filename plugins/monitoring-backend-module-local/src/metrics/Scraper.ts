@@ -27,15 +27,15 @@ const TIMEOUT_MS = 3_000;
 const MAX_SAMPLES = 5_000;
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** A process that began this lately is taken to have had all its counters at zero then. */
-const YOUNG_MS = 60_000;
-
 /** Scrapes all targets into the head, each round at once; a target that fails gets `up` 0 and a gap. */
 export class Scraper {
   readonly #seen = new Set<string>();
   readonly #silenced = new Set<string>();
+  readonly #beginMs: number;
 
-  constructor(private readonly options: ScraperOptions) {}
+  constructor(private readonly options: ScraperOptions) {
+    this.#beginMs = options.now();
+  }
 
   async round(): Promise<void> {
     const { targets, known } = await this.options.discover();
@@ -54,8 +54,10 @@ export class Scraper {
     const timeMs = now();
     const isFirst = !this.#seen.has(target.instance);
     this.#seen.add(target.instance);
-    if (isFirst && startTime && timeMs - Date.parse(startTime) < YOUNG_MS) {
-      head.append(target, Date.parse(startTime), [up(1)]);
+    // A process that began under our eyes had all its counters at zero then.
+    const startMs = Date.parse(startTime ?? '');
+    if (isFirst && startMs >= this.#beginMs && startMs < timeMs) {
+      head.append(target, startMs, [up(1)]);
     }
     try {
       const samples = parseExposition(await fetchText(url, headers));

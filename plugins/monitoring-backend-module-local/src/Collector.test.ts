@@ -1,0 +1,137 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import type { RuntimeService } from '@internal/plugin-local-platform-node';
+import type { MetricQuery } from '@internal/plugin-monitoring-common';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Collector } from './Collector';
+import { DatabaseMetricStore } from './database/DatabaseMetricStore';
+import { DatabaseUsageStore } from './database/DatabaseUsageStore';
+import { openDatabase } from './database/openDatabase';
+import { LocalMetricSource } from './metrics/LocalMetricSource';
+import { MetricHead } from './metrics/MetricHead';
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+const HOUR = '2026-01-05T10:00:00.000Z';
+
+describe('Collector', () => {
+  it('keeps metrics and usage over a restart, without counting twice', async () => {
+    const knex = await databases.init('POSTGRES_18');
+    await openDatabase(mockServices.database({ knex }));
+    const metrics = new DatabaseMetricStore(knex);
+    const usage = new DatabaseUsageStore(knex);
+
+    let requests = 0;
+    let broken = false;
+    const service = createServer((_, res) => {
+      res.statusCode = broken ? 500 : 200;
+      // Like prom-client: a series exists from its first increment on.
+      res.end(
+        `# TYPE http_requests_total counter\n${
+          requests ? `http_requests_total{route="/a",service="x"} ${requests}\n` : ''
+        }`,
+      );
+    });
+    await new Promise<void>(resolve => {
+      service.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = service.address() as AddressInfo;
+
+    const startMs = Date.parse(HOUR);
+    let nowMs = startMs;
+    const about = { service: 'order', environment: 'dev', startTime: HOUR };
+    const runtime = {
+      list: async () => [
+        {
+          ...about,
+          instances: [{ id: 'i1', digest: 'sha256:1', port, phase: 'Ready', startTime: HOUR }],
+        },
+      ],
+      processes: async () => [
+        {
+          ...about,
+          name: 'i1',
+          kind: 'service',
+          release: 'sha256:1',
+          rssBytes: 512 * 1024 ** 2,
+          cpuSeconds: (nowMs - startMs) / 10_000,
+        },
+      ],
+    } as unknown as RuntimeService;
+    const makeCollector = (head: MetricHead) =>
+      new Collector({
+        runtime,
+        auth: mockServices.auth(),
+        logger: mockServices.logger.mock(),
+        head,
+        metrics,
+        usage,
+        findTeams: async () => new Map([['order', 'group:default/commerce-team']]),
+        platformTargets: async () => [],
+        now: () => nowMs,
+      });
+    const rounds = async (collector: Collector, count: number) => {
+      for (let i = 0; i < count; i += 1) {
+        nowMs += 5_000;
+        await collector.runRound();
+      }
+    };
+
+    try {
+      const first = makeCollector(new MetricHead());
+      await rounds(first, 2);
+      requests = 10;
+      await rounds(first, 4);
+      await first.stop();
+
+      const head = new MetricHead();
+      const second = makeCollector(head);
+      await second.start();
+      requests = 40;
+      await rounds(second, 2);
+      broken = true;
+      await rounds(second, 4);
+      await second.stop();
+
+      const query: MetricQuery = {
+        metric: 'http_requests_total',
+        matchers: { service: 'order', env: 'dev' },
+        fn: 'rate',
+        windowSeconds: 10,
+        stepSeconds: 10,
+        groupBy: ['route', 'release', 'exported_service'],
+        from: new Date(startMs + 10_000).toISOString(),
+        to: new Date(startMs + 60_000).toISOString(),
+      };
+      const source = new LocalMetricSource(head, metrics);
+      const [series] = await source.query(query);
+      expect(series.labels).toEqual({ route: '/a', release: 'sha256:1', exported_service: 'x' });
+      expect(series.points.map(([, value]) => value)).toEqual([null, 1, 0, 3, null, null]);
+      // The same from the database alone.
+      expect(await new LocalMetricSource(new MetricHead(), metrics).query(query)).toEqual([series]);
+      const memory = await source.query({
+        ...query,
+        metric: 'platform_process_memory_bytes',
+        fn: 'last',
+        groupBy: ['instance'],
+      });
+      expect(memory[0].points[3][1]).toBe(512 * 1024 ** 2);
+      expect(await source.query({ ...query, matchers: { service: 'other' } })).toEqual([]);
+
+      const day = { from: HOUR, to: '2026-01-06T00:00:00Z' };
+      const [hour] = await usage.hours({ service: 'order', ...day });
+      expect(hour).toMatchObject({
+        hour: HOUR,
+        environment: 'dev',
+        team: 'group:default/commerce-team',
+        instanceSeconds: 60,
+        memoryGibSeconds: 30,
+      });
+      expect(hour.cpuSeconds).toBeCloseTo(6, 6);
+
+      await metrics.deleteBefore(nowMs + 1);
+      expect(await new LocalMetricSource(new MetricHead(), metrics).query(query)).toEqual([]);
+    } finally {
+      service.close();
+    }
+  });
+});
