@@ -16,12 +16,22 @@
  * | `POST /v1/workloads/:env/:service/wake` | → `WorkloadStatus` once an instance is ready (≤ 10 s) or 503 |
  * | `GET /v1/processes` | → `{ items: ProcessStatus[] }`: PostgreSQL, gateway, portal and all instances, with usage |
  * | `GET /v1/healthz` | → `{ status: 'ok', startTime }` (no token) |
+ * | `GET /v1/jwks` | → JSON Web Key Set of the platform's issuer (no token) |
+ * | `GET /v1/metrics` | → Prometheus text: memory, CPU and restarts by process |
+ *
+ * Errors are `application/problem+json` (RFC 9457); the `detail` says what to do.
  *
  * No import here, so that types can be taken by packages of any module format.
  */
 
 /** Phases in the words of Argo CD and Argo Rollouts. */
-export type WorkloadPhase = 'Progressing' | 'Healthy' | 'Degraded' | 'CrashLoop' | 'Asleep' | 'Stopped';
+export type WorkloadPhase =
+  | 'Progressing'
+  | 'Healthy'
+  | 'Degraded'
+  | 'CrashLoop'
+  | 'Asleep'
+  | 'Stopped';
 
 /** One release that takes part in a workload. */
 export interface WorkloadRelease {
@@ -34,6 +44,17 @@ export interface WorkloadRelease {
   bundleDir: string;
   /** A preview has a route of its own: `<previewId>.<service>.<env>.localhost`. */
   previewId?: string;
+}
+
+/** Sends the requests that match to one release, whatever the weights. Skipped while that release has no ready instance. */
+export interface RoutingRule {
+  /** Digest of one of the workload's releases. */
+  digest: string;
+  /** Exactly one of the three. Header and cookie match by equal value. */
+  header?: { name: string; value: string };
+  cookie?: { name: string; value: string };
+  /** The same value always gets the same answer: true for `percent` of all values of that header or cookie. */
+  hash?: { header?: string; cookie?: string; percent: number };
 }
 
 /** Desired state of one service in one environment. */
@@ -55,6 +76,14 @@ export interface WorkloadSpec {
   sleepAfterSeconds: number;
   /** How long a new instance may take until `GET /readyz` answers 200. */
   readyTimeoutSeconds: number;
+  /** Rules come first, in order; then the weights. */
+  routing?: {
+    rules?: RoutingRule[];
+    /** A visitor stays with the release that the weights first gave, by a cookie of the gateway. */
+    sticky?: boolean;
+  };
+  /** Entity ref of the team that pays; copied into the hourly usage. */
+  owner?: string;
 }
 
 /** One process of a release. */
@@ -71,6 +100,18 @@ export interface InstanceStatus {
   /** Of one core, 0–100 × cores. */
   cpuPercent?: number;
   logFile: string;
+  /** Present when the release is a preview. */
+  previewId?: string;
+}
+
+/** Actual state of one preview of a workload; the workload's own phase does not depend on it. */
+export interface PreviewStatus {
+  previewId: string;
+  digest: string;
+  phase: WorkloadPhase;
+  message: string;
+  /** For browsers, e.g. `http://fix-tax.order.dev.localhost:7008`. */
+  url: string;
 }
 
 export interface WorkloadCondition {
@@ -99,7 +140,13 @@ export interface WorkloadStatus {
   conditions: WorkloadCondition[];
   /** Restarts by back-off since the last change of the spec. */
   restarts: number;
-  lastExit?: { code: number | null; signal: string | null; time: string };
+  lastExit?: {
+    code: number | null;
+    signal: string | null;
+    time: string;
+    /** Why the supervisor ended it, e.g. `memory limit`; absent when it ended by itself. */
+    reason?: string;
+  };
   /** Last answer of `/readyz` of an instance that is not ready. */
   readiness?: { status: number; body: string };
   /** Up to 200 last lines when the phase is CrashLoop or Degraded. */
@@ -109,11 +156,12 @@ export interface WorkloadStatus {
   /** For programs, e.g. `http://127.0.0.1:7008/_/dev/order`. */
   internalUrl: string;
   lastRequestTime?: string;
+  previews?: PreviewStatus[];
 }
 
 export interface ProcessStatus {
   name: string;
-  kind: 'postgres' | 'gateway' | 'portal' | 'service' | 'job';
+  kind: 'postgres' | 'gateway' | 'portal' | 'service' | 'job' | 'supervisor';
   service?: string;
   environment?: string;
   release?: string;
