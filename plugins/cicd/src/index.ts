@@ -1,1 +1,1 @@
-export {};
+export { cicdPlugin as default } from './plugin';
