@@ -1,1 +1,1 @@
-export {};
+export { catalogModulePortal as default } from './module';
