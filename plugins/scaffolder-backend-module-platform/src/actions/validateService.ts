@@ -48,7 +48,10 @@ export function createValidateServiceAction(options: {
       output: {
         owner: z => z.string().describe('The owner as a full entity ref'),
         dependsOn: z => z.array(z.string()).describe('The dependencies as full entity refs'),
-        dependencyNames: z => z.array(z.string()).describe('Their service names'),
+        annotations: z =>
+          z
+            .record(z.string(), z.string())
+            .describe('Annotations by which the catalog finds the repository'),
       },
     },
     async handler(ctx) {
@@ -72,10 +75,7 @@ export function createValidateServiceAction(options: {
       ctx.logger.info(`Check: "${request.name}" is free, owned by ${request.owner}`);
       ctx.output('owner', request.owner);
       ctx.output('dependsOn', request.dependsOn);
-      ctx.output(
-        'dependencyNames',
-        request.dependsOn.map(ref => parseEntityRef(ref).name),
-      );
+      ctx.output('annotations', options.repositories.annotations(request.name));
     },
   });
 }

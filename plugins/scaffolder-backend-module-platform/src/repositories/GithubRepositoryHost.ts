@@ -37,6 +37,13 @@ export class GithubRepositoryHost implements RepositoryHost {
     this.openPullRequest = createPublishGithubPullRequestAction(shared);
   }
 
+  annotations(name: string): Record<string, string> {
+    const { organization, mode, monorepo } = this.settings;
+    return {
+      'github.com/project-slug': `${organization}/${mode === 'repository' ? name : monorepo}`,
+    };
+  }
+
   async isTaken(name: string): Promise<boolean> {
     const { organization, mode, monorepo, directory } = this.settings;
     const path =

@@ -1,6 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
+import { ANNOTATION_LOCAL_REPOSITORY } from '@internal/plugin-local-platform-common';
 import type { GitHostService } from '@internal/plugin-local-platform-node';
 import type { CreatedRepository, RepositoryHost, RepositoryRequest } from './RepositoryHost';
 
@@ -12,6 +13,10 @@ export class LocalRepositoryHost implements RepositoryHost {
 
   constructor(gitHost: GitHostService) {
     this.gitHost = gitHost;
+  }
+
+  annotations(name: string): Record<string, string> {
+    return { [ANNOTATION_LOCAL_REPOSITORY]: name };
   }
 
   async isTaken(

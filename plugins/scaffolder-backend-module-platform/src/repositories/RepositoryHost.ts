@@ -29,6 +29,8 @@ export interface RepositoryHost {
   readonly id: 'local' | 'github';
   /** Whether a build of a new repository is asked for by the template; elsewhere the pipeline of the repository starts it. */
   readonly startsBuilds: boolean;
+  /** Annotations by which the catalog finds the repository of a service. */
+  annotations(name: string): Record<string, string>;
   /** Whether somebody else than the request `requestId` has the name. */
   isTaken(
     name: string,
