@@ -53,7 +53,9 @@ export class GatewayProcess {
     }
     if (!(await this.#answers(15_000))) {
       throw new Error(
-        `The gateway does not start; port ${this.#options.port} may be taken. Its log: ${this.logFile}`,
+        `The gateway does not start; port ${this.#options.port} may be taken. Its log: ${
+          this.logFile
+        }`,
       );
     }
   }
@@ -128,7 +130,8 @@ export class GatewayProcess {
       if (this.#stopping) {
         return;
       }
-      this.#pause = Date.now() - started > 10_000 ? 0 : Math.min(this.#pause * 2 + 200, LONGEST_PAUSE_MS);
+      this.#pause =
+        Date.now() - started > 10_000 ? 0 : Math.min(this.#pause * 2 + 200, LONGEST_PAUSE_MS);
       this.#options.log(
         `the gateway ended (${exit.signal ?? `code ${exit.code ?? 'unknown'}`}); starting it again`,
       );
@@ -151,9 +154,7 @@ export class GatewayProcess {
   }
 
   async #call(method: string, path: string): Promise<unknown> {
-    const { url, token, pid } = JSON.parse(
-      readFileSync(this.#options.layout.gatewayFile, 'utf8'),
-    );
+    const { url, token, pid } = JSON.parse(readFileSync(this.#options.layout.gatewayFile, 'utf8'));
     if (pid !== this.#child?.pid) {
       throw new Error('the gateway is just starting');
     }

@@ -1,12 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { GatewayProcess } from './gatewayProcess.ts';
 import type { Layout } from './layout.ts';
-import {
-  DEFAULT_ROTATION,
-  logFiles,
-  removeOldLogs,
-  rotateWhenLarge,
-} from './logs/rotation.ts';
+import { DEFAULT_ROTATION, logFiles, removeOldLogs, rotateWhenLarge } from './logs/rotation.ts';
 import type { Meter } from './metering/meter.ts';
 import type { ProcessList } from './processList.ts';
 import type { WorkloadController } from './workloads/controller.ts';

@@ -131,7 +131,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const identity = { ...processIdOf(process.pid), startTime };
   // Written last: who finds the file finds everything ready.
   writeFileAtomic(tokenFile, JSON.stringify({ url: controlUrl, token, ...identity }));
-  const housekeeping = new Housekeeping({ workloads, gateway, meter, processes, layout, clock, log });
+  const housekeeping = new Housekeeping({
+    workloads,
+    gateway,
+    meter,
+    processes,
+    layout,
+    clock,
+    log,
+  });
   housekeeping.start();
 
   const end = async (stopProcesses: boolean) => {

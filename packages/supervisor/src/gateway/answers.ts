@@ -33,7 +33,8 @@ export function endedPreview(label: string, service: string): Answer {
   return {
     status: 404,
     title: `The preview "${label}" of "${service}" has ended`,
-    detail: 'A preview ends after 24 hours or when its branch is gone. Start it again from the portal.',
+    detail:
+      'A preview ends after 24 hours or when its branch is gone. Start it again from the portal.',
   };
 }
 

@@ -49,7 +49,10 @@ export function chooseTarget(
   }
   const target = byWeight(targets, random);
   return (
-    target && { target, stickyCookie: `${name}=${shortName(target)}; Path=/; HttpOnly; SameSite=Lax` }
+    target && {
+      target,
+      stickyCookie: `${name}=${shortName(target)}; Path=/; HttpOnly; SameSite=Lax`,
+    }
   );
 }
 

@@ -24,7 +24,12 @@ const port = Number(values.port);
 
 function log(message: string): void {
   process.stdout.write(
-    `${JSON.stringify({ time: new Date().toISOString(), level: 'info', message, service: 'gateway' })}\n`,
+    `${JSON.stringify({
+      time: new Date().toISOString(),
+      level: 'info',
+      message,
+      service: 'gateway',
+    })}\n`,
   );
 }
 

@@ -110,7 +110,9 @@ export class GatewayMetrics {
     );
     for (const { labels, buckets, count, sumSeconds } of this.#series.values()) {
       BUCKETS_SECONDS.forEach((limit, i) =>
-        lines.push(`gateway_request_duration_seconds_bucket{${labels},le="${limit}"} ${buckets[i]}`),
+        lines.push(
+          `gateway_request_duration_seconds_bucket{${labels},le="${limit}"} ${buckets[i]}`,
+        ),
       );
       lines.push(
         `gateway_request_duration_seconds_bucket{${labels},le="+Inf"} ${count}`,
@@ -122,7 +124,9 @@ export class GatewayMetrics {
     lines.push('# TYPE gateway_requests_in_flight gauge');
     for (const [key, { inFlight }] of this.#services) {
       const [environment, service] = key.split('/');
-      lines.push(`gateway_requests_in_flight{service="${service}",env="${environment}"} ${inFlight}`);
+      lines.push(
+        `gateway_requests_in_flight{service="${service}",env="${environment}"} ${inFlight}`,
+      );
     }
     return `${lines.join('\n')}\n`;
   }

@@ -41,7 +41,9 @@ function toProblem({ status, title, detail, items }: Answer) {
 
 function toHtml({ status, title, detail, items = [] }: Answer): string {
   const list = items
-    .map(item => (/^https?:\/\//.test(item) ? `<a href="${escape(item)}">${escape(item)}</a>` : escape(item)))
+    .map(item =>
+      /^https?:\/\//.test(item) ? `<a href="${escape(item)}">${escape(item)}</a>` : escape(item),
+    )
     .map(item => `<li>${item}</li>`)
     .join('');
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -54,6 +56,11 @@ h1{font-size:1.4rem}p.status{opacity:.65;margin:0}ul{padding-left:1.2rem}</style
 }
 
 function escape(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+  };
   return text.replace(/[&<>"]/g, character => entities[character]);
 }

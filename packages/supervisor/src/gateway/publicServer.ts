@@ -59,11 +59,7 @@ function addressOf(request: IncomingMessage): Address {
   return parseAddress(request.headers.host, request.url ?? '/');
 }
 
-function refusalOf(
-  places: Places,
-  request: IncomingMessage,
-  address: Address,
-): Answer | undefined {
+function refusalOf(places: Places, request: IncomingMessage, address: Address): Answer | undefined {
   if (address.kind !== 'service') {
     return wrongHost(places);
   }

@@ -4,13 +4,7 @@ import type { RoutingRule } from '../api.ts';
  * Why a route has no target, or that it has:
  * `Starting` and `Asleep` requests are held until an instance is ready, the others are answered at once.
  */
-export type RouteState =
-  | 'Ready'
-  | 'Starting'
-  | 'Asleep'
-  | 'CrashLoop'
-  | 'Degraded'
-  | 'Stopped';
+export type RouteState = 'Ready' | 'Starting' | 'Asleep' | 'CrashLoop' | 'Degraded' | 'Stopped';
 
 /** One ready instance behind a route. */
 export interface RouteTarget {

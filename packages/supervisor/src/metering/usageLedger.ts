@@ -18,10 +18,7 @@ export interface UsageLine {
   requests: number;
 }
 
-type Amounts = Pick<
-  UsageLine,
-  'cpuSeconds' | 'rssByteSeconds' | 'instanceSeconds' | 'requests'
->;
+type Amounts = Pick<UsageLine, 'cpuSeconds' | 'rssByteSeconds' | 'instanceSeconds' | 'requests'>;
 
 /** Adds usage up by the hour. What is not a full hour yet is in `current.json`, so a kill costs a minute at most. */
 export class UsageLedger {

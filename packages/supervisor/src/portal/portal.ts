@@ -20,6 +20,8 @@ export interface PortalOptions {
   url: string;
   signal: AbortSignal;
   report: (line: string) => void;
+  /** Told the pid of the portal, each time it was started or adopted. */
+  onStarted: (pid: number) => void;
 }
 
 export interface Portal {
@@ -34,7 +36,7 @@ export interface Portal {
  * @throws StartError with the portal's last words when it ends before it is ready
  */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
-  const { records, launch, signal, url, report } = options;
+  const { records, launch, signal, url, report, onStarted } = options;
   const fingerprint = fingerprintOf(options.inputs);
   let child = await adopt(records, fingerprint, url);
   const adopted = child !== undefined;
@@ -48,6 +50,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     const started = await startChild({ ...launch, name: NAME });
     const { pid, startTime } = started;
     records.write({ name: NAME, pid, startTime, fingerprint, logFile: launch.logFile });
+    onStarted(pid);
     return started;
   }
 
@@ -77,7 +80,11 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     }
   }
 
-  child ??= await launchOnce();
+  if (child) {
+    onStarted(child.pid);
+  } else {
+    child = await launchOnce();
+  }
   if (!adopted && !(await whenReady(url, child, signal))) {
     await stop();
     signal.throwIfAborted();

@@ -28,6 +28,8 @@ export interface PostgresOptions {
   settings?: Record<string, string>;
   /** Told in one line when the server was lost and when it is back. */
   report?: (line: string) => void;
+  /** Told the pid of each server after the first. */
+  onRestart?: (pid: number) => void;
 }
 
 /** The embedded PostgreSQL of one data folder, supervised: a server that dies is started again. */
@@ -49,7 +51,7 @@ const LONGEST_BACK_OFF_MS = 30_000;
 
 /** Starts the embedded PostgreSQL below `dataDir`, or adopts the one that an earlier supervisor left running. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const { dataDir, keysDir, logFile, ports, settings, report = () => {} } = options;
+  const { dataDir, keysDir, logFile, ports, settings, report = () => {}, onRestart } = options;
   const folder = join(dataDir, 'postgres');
   const admin = { host: HOST, user: 'postgres', passwordFile: join(keysDir, 'postgres-admin') };
   const portal = { host: HOST, user: 'portal', passwordFile: join(keysDir, 'postgres-portal') };
@@ -92,6 +94,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       try {
         server = await cluster.start(server.port);
         failures = 0;
+        onRestart?.(server.id.pid);
         report('PostgreSQL is back; it recovered its data');
       } catch (error) {
         const pause = Math.min(1000 * 2 ** failures++, LONGEST_BACK_OFF_MS);

@@ -86,7 +86,11 @@ export class TestPlatform {
     return { digest, role, weight, bundleDir } satisfies WorkloadRelease;
   }
 
-  spec(service: string, releases: WorkloadRelease[], more: Partial<WorkloadSpec> = {}): WorkloadSpec {
+  spec(
+    service: string,
+    releases: WorkloadRelease[],
+    more: Partial<WorkloadSpec> = {},
+  ): WorkloadSpec {
     return {
       service,
       environment: 'dev',
@@ -109,10 +113,7 @@ export class TestPlatform {
   }
 
   /** Waits for a state, for as long as the test runner allows. */
-  async until(
-    service: string,
-    what: (status: WorkloadStatus) => unknown,
-  ): Promise<WorkloadStatus> {
+  async until(service: string, what: (status: WorkloadStatus) => unknown): Promise<WorkloadStatus> {
     for (;;) {
       const status = await this.client.get(service, 'dev');
       if (status && what(status)) {

@@ -28,12 +28,7 @@ export class Instance {
   readonly #records: InstanceRecords;
   readonly #changed: () => void;
 
-  constructor(
-    record: InstanceRecord,
-    child: Child,
-    records: InstanceRecords,
-    changed: () => void,
-  ) {
+  constructor(record: InstanceRecord, child: Child, records: InstanceRecords, changed: () => void) {
     this.record = record;
     this.child = child;
     this.#records = records;

@@ -4,11 +4,7 @@ import { mkdirSync } from 'node:fs';
 import type { WorkloadSpec } from '../api.ts';
 import { type Child, startChild } from '../child.ts';
 import { RunDir } from '../runDir/runDir.ts';
-import {
-  type InstanceRecord,
-  type InstanceRecords,
-  newInstanceId,
-} from './instanceRecord.ts';
+import { type InstanceRecord, type InstanceRecords, newInstanceId } from './instanceRecord.ts';
 import type { RuntimeContext } from './runtimeContext.ts';
 import type { Slot } from './slots.ts';
 
@@ -116,7 +112,9 @@ export async function launch(
       OTEL_EXPORTER_OTLP_ENDPOINT: context.otlpEndpoint,
       OTEL_SERVICE_NAME: service,
       OTEL_RESOURCE_ATTRIBUTES: `service.version=${release.digest},deployment.environment.name=${environment},service.instance.id=${id}`,
-      ...Object.fromEntries(Object.entries(services).map(([name, url]) => [urlVariable(name), url])),
+      ...Object.fromEntries(
+        Object.entries(services).map(([name, url]) => [urlVariable(name), url]),
+      ),
     },
     logFile: record.logFile,
     owner: context.layout.dataDir,

@@ -140,9 +140,7 @@ function findFacts(observed: Observed, now: number): Facts {
     previews: wanted.filter(slot => slot.release.role === 'preview'),
     complete:
       main.length > 0 &&
-      main.every(
-        slot => slot.release.weight === 0 || current.get(slotId(slot))?.phase === 'Ready',
-      ),
+      main.every(slot => slot.release.weight === 0 || current.get(slotId(slot))?.phase === 'Ready'),
     current,
     blocked: new Map(),
   };
@@ -312,9 +310,7 @@ function kept(observed: Observed, facts: Facts): Set<string> {
     preview => facts.current.get(slotId(preview))?.phase !== 'Ready',
   )) {
     keep(
-      observed.instances.find(
-        instance => instance.key === slot.key && instance.phase === 'Ready',
-      ),
+      observed.instances.find(instance => instance.key === slot.key && instance.phase === 'Ready'),
     );
   }
   return ids;

@@ -21,11 +21,7 @@ export interface RouteSink {
   /** The route that is in force, from this or an earlier supervisor. */
   get(environment: string, service: string): ServiceRoute | undefined;
   /** Resolves to true once the gateway uses the route (or is dead and will read it at its start). */
-  publish(
-    environment: string,
-    service: string,
-    route: ServiceRoute | undefined,
-  ): Promise<boolean>;
+  publish(environment: string, service: string, route: ServiceRoute | undefined): Promise<boolean>;
   /** Asks the gateway now; the last known numbers when it does not answer. */
   traffic(environment: string, service: string): Promise<Traffic>;
 }

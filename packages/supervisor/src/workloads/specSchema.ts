@@ -5,7 +5,10 @@ import type { WorkloadSpec } from '../api.ts';
 const label = z
   .string()
   .max(63)
-  .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'must be a DNS label: lower case letters, digits, hyphens');
+  .regex(
+    /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+    'must be a DNS label: lower case letters, digits, hyphens',
+  );
 const folder = z.string().refine(isAbsolute, 'must be an absolute path');
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be "sha256:" and 64 hex digits');
 const pair = z.object({ name: z.string().min(1), value: z.string() });

@@ -94,9 +94,7 @@ function judge(input: StatusInput): Verdict {
       return trouble;
     }
   }
-  const notReady = facts.main.find(
-    slot => facts.current.get(slotId(slot))?.phase === 'NotReady',
-  );
+  const notReady = facts.main.find(slot => facts.current.get(slotId(slot))?.phase === 'NotReady');
   if (notReady) {
     return { phase: 'Degraded', message: `not ready any more: ${readinessOf(input, notReady)}` };
   }
@@ -139,9 +137,10 @@ function troubleOf(input: StatusInput, slot: Slot): Verdict | undefined {
     case 'ReadyTimeout':
       return {
         phase: 'Degraded',
-        message: `${name} was not ready within ${
-          slot.spec.readyTimeoutSeconds
-        } s: ${readinessOf(input, slot)}${goesOn}`,
+        message: `${name} was not ready within ${slot.spec.readyTimeoutSeconds} s: ${readinessOf(
+          input,
+          slot,
+        )}${goesOn}`,
       };
     default:
       return undefined;
