@@ -13,7 +13,6 @@ import { systemClock } from './clock';
 import { startFirstService } from './firstService';
 import { registerLifecycle } from './lifecycle';
 import { DatabaseCreationStore } from './lifecycle/DatabaseCreationStore';
-import { platformPermissions } from './permissions';
 import { readRepositoryHost } from './repositories/config';
 
 /** The platform's own actions for service templates, the lifecycle of services, and the first service. */
@@ -33,9 +32,7 @@ export const scaffolderModulePlatform = createBackendModule({
         database: coreServices.database,
         config: coreServices.rootConfig,
         auth: coreServices.auth,
-        userInfo: coreServices.userInfo,
         permissions: coreServices.permissions,
-        permissionsRegistry: coreServices.permissionsRegistry,
         lifecycle: coreServices.rootLifecycle,
         logger: coreServices.logger,
       },
@@ -45,7 +42,6 @@ export const scaffolderModulePlatform = createBackendModule({
         deps.scaffolderActions.addActions(
           ...createPlatformActions({ ...deps, repositories, creations, clock: systemClock }),
         );
-        deps.permissionsRegistry.addPermissions(platformPermissions);
         registerLifecycle({ ...deps, repositories, creations });
         startFirstService({ ...deps, store: creations, clock: systemClock });
       },

@@ -39,6 +39,11 @@ export function createRepositoryAction(options: {
         defaultBranch: z => z.string().describe('Branch that releases come from'),
         commit: z =>
           z.string().optional().describe('First commit; absent while a pull request waits'),
+        catalogInfoUrl: z =>
+          z
+            .string()
+            .optional()
+            .describe('Location to register; absent where the catalog finds it by itself'),
         pullRequestUrl: z => z.string().optional().describe('Pull request that adds the service'),
       },
     },
@@ -75,6 +80,7 @@ export function createRepositoryAction(options: {
       ctx.output('url', repository.url);
       ctx.output('defaultBranch', repository.defaultBranch);
       if (repository.commit) ctx.output('commit', repository.commit);
+      if (repository.catalogInfoUrl) ctx.output('catalogInfoUrl', repository.catalogInfoUrl);
       if (repository.pullRequestUrl) ctx.output('pullRequestUrl', repository.pullRequestUrl);
     },
   });

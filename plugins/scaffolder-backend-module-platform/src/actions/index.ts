@@ -1,3 +1,4 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { CicdService } from '@internal/plugin-cicd-node';
 import type { DeployService } from '@internal/plugin-deploy-node';
@@ -12,6 +13,7 @@ import { createWaitForDeployAction } from './waitForDeploy';
 
 /** The steps of a service template, in the order in which a template uses them. */
 export function createPlatformActions(parts: {
+  auth: AuthService;
   catalog: CatalogService;
   repositories: RepositoryHost;
   creations: CreationStore;

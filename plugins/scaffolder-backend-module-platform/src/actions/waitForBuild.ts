@@ -1,7 +1,8 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { AuthService, BackstageCredentials } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { Run, RunStep } from '@internal/plugin-cicd-common';
 import type { CicdService } from '@internal/plugin-cicd-node';
+import type { DeployService } from '@internal/plugin-deploy-node';
 import type { Clock } from '../clock';
 import type { RepositoryHost } from '../repositories/RepositoryHost';
 import { example } from './example';
@@ -11,7 +12,9 @@ const RED_PHASES: ReadonlySet<Run['phase']> = new Set(['Failed', 'Cancelled', 'S
 
 /** Action `platform:build:wait`: tells the build's steps as they end; red ends the task with the lines that matter. */
 export function createWaitForBuildAction(options: {
+  auth: AuthService;
   cicd: CicdService;
+  deploy: DeployService;
   repositories: RepositoryHost;
   clock: Clock;
 }) {
@@ -51,67 +54,83 @@ export function createWaitForBuildAction(options: {
         ctx.output('releaseDigest', 'sha256:dry-run');
         return;
       }
-      const credentials = await ctx.getInitiatorCredentials();
+      // The platform's own: whoever made the service could do so before the catalog knows its owner.
+      const credentials = await options.auth.getOwnServiceCredentials();
       const timeoutSeconds = ctx.input.timeoutSeconds ?? 600;
-      const branch = ctx.input.branch ?? 'main';
-      const id = options.repositories.startsBuilds
-        ? await startBuild(options.cicd, { name, commit, branch }, credentials)
-        : undefined;
-      const told = new Set<string>();
-      const run = await pollUntil({
+      const build = { name, commit, branch: ctx.input.branch ?? 'main' };
+      const look = options.repositories.startsBuilds
+        ? await followRun(options.cicd, build, credentials, line => ctx.logger.info(line))
+        : () => findReported(options.deploy, build, credentials);
+      const { runId, releaseDigest } = await pollUntil({
         clock: options.clock,
         timeoutSeconds,
         signal: ctx.signal,
-        look: async () => {
-          const found = await findRun(options.cicd, { id, name, commit }, credentials);
-          if (!found) return undefined;
-          for (const line of newLines(found, told)) ctx.logger.info(`Build: ${line}`);
-          if (RED_PHASES.has(found.phase)) throw redBuild(found);
-          return found.phase === 'Succeeded' ? found : undefined;
-        },
+        look,
         late: () =>
           new Error(
             `The build of ${commit.slice(0, 8)} has not ended after ${timeoutSeconds} s. ` +
               'It goes on; retry this run to wait for it again',
           ),
       });
-      ctx.output('runId', run.id);
-      ctx.output('releaseDigest', run.releaseDigest ?? '');
-      ctx.logger.info(`Build: release ${shortDigest(run.releaseDigest)}`);
+      ctx.output('runId', runId);
+      ctx.output('releaseDigest', releaseDigest);
+      ctx.logger.info(`Build: release ${releaseDigest.replace(/^sha256:/, '').slice(0, 8)}`);
     },
   });
 }
 
-/** Idempotent: joins the build that the push has queued, or queues a new one after a red build. */
-async function startBuild(
+interface Build {
+  name: string;
+  commit: string;
+  branch: string;
+}
+
+interface GreenBuild {
+  runId: string;
+  releaseDigest: string;
+}
+
+/** Joins the build that the push has queued (or queues a new one after a red build) and tells its steps. */
+async function followRun(
   cicd: CicdService,
-  request: { name: string; commit: string; branch: string },
+  { name, commit, branch }: Build,
   credentials: BackstageCredentials,
-): Promise<string> {
-  const run = await cicd.startRun(
+  tell: (line: string) => void,
+): Promise<() => Promise<GreenBuild | undefined>> {
+  const { id } = await cicd.startRun(
     {
-      entityRef: `component:default/${request.name}`,
-      repository: request.name,
-      branch: request.branch,
-      commit: request.commit,
+      entityRef: `component:default/${name}`,
+      repository: name,
+      branch,
+      commit,
       trigger: 'template',
     },
     { credentials },
   );
-  return run.id;
+  const told = new Set<string>();
+  return async () => {
+    const run = await cicd.getRun(id, { credentials });
+    if (!run) return undefined;
+    for (const line of newLines(run, told)) tell(`Build: ${line}`);
+    if (RED_PHASES.has(run.phase)) throw redBuild(run);
+    return run.phase === 'Succeeded'
+      ? { runId: run.id, releaseDigest: run.releaseDigest ?? '' }
+      : undefined;
+  };
 }
 
-async function findRun(
-  cicd: CicdService,
-  query: { id: string | undefined; name: string; commit: string },
+/** A pipeline elsewhere reports the release when it is done; its steps are on its own page. */
+async function findReported(
+  deploy: DeployService,
+  { name, commit }: Build,
   credentials: BackstageCredentials,
-): Promise<Run | undefined> {
-  if (query.id) return cicd.getRun(query.id, { credentials });
-  const [newest] = await cicd.listRuns(
-    { entityRef: `component:default/${query.name}`, commit: query.commit, limit: 1 },
+): Promise<GreenBuild | undefined> {
+  const releases = await deploy.listReleases(
+    { entityRef: `component:default/${name}` },
     { credentials },
   );
-  return newest;
+  const release = releases.find(candidate => candidate.commit === commit);
+  return release && { runId: release.runId ?? '', releaseDigest: release.digest };
 }
 
 function newLines(run: Run, told: Set<string>): string[] {
@@ -129,9 +148,7 @@ function newLines(run: Run, told: Set<string>): string[] {
 
 function stepLine(step: RunStep): string | undefined {
   if (step.phase === 'Succeeded') return `${step.name} ✓${duration(step)}`;
-  if (step.phase === 'Failed') {
-    return [`${step.name} ✗${duration(step)}`, ...(step.failure ?? [])].join('\n    ');
-  }
+  if (step.phase === 'Failed') return `${step.name} ✗${duration(step)}`;
   return undefined;
 }
 
@@ -149,8 +166,4 @@ function redBuild(run: Run): Error {
   return new Error(
     `The build failed in step "${failed.name}"; nothing was deployed. Push a fix or retry this run.${lines}`,
   );
-}
-
-function shortDigest(digest: string | undefined): string {
-  return digest?.replace(/^sha256:/, '').slice(0, 8) ?? 'unknown';
 }

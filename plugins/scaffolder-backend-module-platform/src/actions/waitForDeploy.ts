@@ -1,4 +1,4 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { AuthService, BackstageCredentials } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { EnvironmentState } from '@internal/plugin-deploy-common';
 import type { DeployService } from '@internal/plugin-deploy-node';
@@ -10,7 +10,11 @@ import { pollUntil } from './pollUntil';
 const DEGRADED_GRACE_MILLISECONDS = 20_000;
 
 /** Action `platform:deploy:wait`: until a release is healthy; else the readiness answer and the last log lines. */
-export function createWaitForDeployAction(options: { deploy: DeployService; clock: Clock }) {
+export function createWaitForDeployAction(options: {
+  auth: AuthService;
+  deploy: DeployService;
+  clock: Clock;
+}) {
   return createTemplateAction({
     id: 'platform:deploy:wait',
     description:
@@ -47,7 +51,8 @@ export function createWaitForDeployAction(options: { deploy: DeployService; cloc
         ctx.output('url', `http://${name}.${environment}.localhost`);
         return;
       }
-      const credentials = await ctx.getInitiatorCredentials();
+      // The platform's own: whoever made the service could do so before the catalog knows its owner.
+      const credentials = await options.auth.getOwnServiceCredentials();
       const follow = createFollower({ name, environment, digest }, options, line =>
         ctx.logger.info(`Deploy: ${line}`),
       );

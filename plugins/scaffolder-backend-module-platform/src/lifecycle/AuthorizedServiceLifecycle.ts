@@ -1,26 +1,20 @@
-import type {
-  PermissionsService,
-  UserInfoService,
-  AuthService,
-} from '@backstage/backend-plugin-api';
+import type { AuthService, PermissionsService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import type { GitHostService } from '@internal/plugin-local-platform-node';
+import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import {
-  serviceArchivePermission,
-  serviceRestorePermission,
-  serviceTransferPermission,
-} from '../permissions';
+  repositoryArchivePermission,
+  repositoryTransferPermission,
+} from '@internal/plugin-local-platform-common';
 import type { CallOptions, ServiceLifecycle } from './ServiceLifecycle';
 
-/** Asks the permission policy before each change; the lifecycle itself knows nothing of permissions. */
+/** Asks the permission policy before the first change, so that what is not allowed is not half done either. */
 export class AuthorizedServiceLifecycle implements ServiceLifecycle {
   private readonly lifecycle: ServiceLifecycle;
   private readonly services: {
     permissions: PermissionsService;
     auth: AuthService;
-    userInfo: UserInfoService;
-    gitHost: GitHostService;
+    scaffolder: ScaffolderService;
   };
 
   constructor(lifecycle: ServiceLifecycle, services: AuthorizedServiceLifecycle['services']) {
@@ -34,35 +28,36 @@ export class AuthorizedServiceLifecycle implements ServiceLifecycle {
   }
 
   async archive(request: { name: string; confirmName: string }, options: CallOptions) {
-    await this.authorize(serviceArchivePermission, request.name, options);
+    await this.authorize(repositoryArchivePermission, request.name, options);
     return this.lifecycle.archive(request, options);
   }
 
   async restore(name: string, options: CallOptions): Promise<void> {
-    if (!(await this.ownsArchived(name, options))) {
-      const [decision] = await this.services.permissions.authorize(
-        [{ permission: serviceRestorePermission }],
-        options,
-      );
-      if (decision.result !== AuthorizeResult.ALLOW) {
-        throw new NotAllowedError(`Only its owners and platform admins may restore "${name}"`);
-      }
-    }
+    // An archived service has no entity to ask with: the git host, which comes first, knows its owner and asks.
     await this.lifecycle.restore(name, options);
   }
 
   async transfer(request: { name: string; owner: string }, options: CallOptions): Promise<void> {
-    await this.authorize(serviceTransferPermission, request.name, options);
+    await this.authorize(repositoryTransferPermission, request.name, options);
     await this.lifecycle.transfer(request, options);
   }
 
+  /** Whoever started the run may undo it; others need the right to archive what it made. */
   async cleanUp(taskId: string, options: CallOptions) {
-    // Reading a task is authorised by the scaffolder; what a task made belongs to whoever started it.
+    const task = await this.services.scaffolder.getTask({ taskId }, options);
+    const { auth } = this.services;
+    const creator =
+      auth.isPrincipal(options.credentials, 'user') &&
+      options.credentials.principal.userEntityRef === task.spec.user?.ref;
+    if (!creator) {
+      const name = String(task.spec.parameters.name ?? '');
+      await this.authorize(repositoryArchivePermission, name, options);
+    }
     return this.lifecycle.cleanUp(taskId, options);
   }
 
   private async authorize(
-    permission: typeof serviceArchivePermission,
+    permission: typeof repositoryArchivePermission,
     name: string,
     options: CallOptions,
   ): Promise<void> {
@@ -75,13 +70,5 @@ export class AuthorizedServiceLifecycle implements ServiceLifecycle {
         `\`${permission.name}\` on "${name}" is not allowed. "What may I do, and why not?" tells the rule`,
       );
     }
-  }
-
-  private async ownsArchived(name: string, options: CallOptions): Promise<boolean> {
-    const { auth, userInfo, gitHost } = this.services;
-    if (!auth.isPrincipal(options.credentials, 'user')) return false;
-    const repository = await gitHost.getRepository(name, options);
-    const { ownershipEntityRefs } = await userInfo.getUserInfo(options.credentials);
-    return repository !== undefined && ownershipEntityRefs.includes(repository.owner);
   }
 }

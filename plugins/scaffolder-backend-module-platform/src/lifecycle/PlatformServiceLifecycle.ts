@@ -6,6 +6,7 @@ import {
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
+import type { AuthService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
@@ -19,6 +20,7 @@ const UNDO_DAYS = 7;
 
 export class PlatformServiceLifecycle implements ServiceLifecycle {
   private readonly parts: {
+    auth: AuthService;
     catalog: CatalogService;
     deploy: DeployService;
     gitHost: GitHostService;
@@ -99,9 +101,11 @@ export class PlatformServiceLifecycle implements ServiceLifecycle {
     const creation = await this.parts.creations.get(taskId);
     if (!creation) return { removed: [] };
 
-    await ignoreNotFound(this.parts.deploy.archive(componentRef(creation.name), options));
+    // The platform's own: a service that failed half-way may not have an owner in the catalog that could be asked for.
+    const own = { credentials: await this.parts.auth.getOwnServiceCredentials() };
+    await ignoreNotFound(this.parts.deploy.archive(componentRef(creation.name), own));
     await ignoreNotFound(
-      this.parts.repositories.remove(creation.name, { ...options, requestId: taskId }),
+      this.parts.repositories.remove(creation.name, { ...own, requestId: taskId }),
     );
     await this.parts.creations.markUndone(taskId);
     return {

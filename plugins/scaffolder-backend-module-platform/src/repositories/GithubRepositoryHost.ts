@@ -107,6 +107,7 @@ export class GithubRepositoryHost implements RepositoryHost {
       url: String(output.remoteUrl),
       defaultBranch: 'main',
       commit: String(output.commitHash),
+      catalogInfoUrl: `${output.repoContentsUrl}/catalog-info.yaml`,
     };
   }
 

@@ -19,6 +19,8 @@ export type CreatedRepository = {
   /** First commit on the default branch; absent while a pull request waits to be merged. */
   commit?: string;
   pullRequestUrl?: string;
+  /** Location to register where no entity provider finds the repository by itself. */
+  catalogInfoUrl?: string;
 };
 
 /**
