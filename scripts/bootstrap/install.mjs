@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { contentHash } from './hash.mjs';
-import { cacheFolder, root } from './paths.mjs';
+import { cacheFolder, root, stepLogFolder } from './paths.mjs';
 import { runStep } from './progress.mjs';
 import { readStamp, whenStale } from './stamp.mjs';
 import { registrySettings } from './toolchain.mjs';
@@ -27,16 +27,28 @@ export async function ensureDependencies({ node, yarn, env }, nodeVersion) {
     }
     mkdirSync(dirname(unfinished), { recursive: true });
     writeFileSync(unfinished, '');
-    await runStep({
-      name: 'install',
-      text: 'Installing the dependencies',
-      command: node,
-      args: [yarn, 'install', '--immutable'],
-      cwd: root,
-      env: { ...env, ...registrySettings(), YARN_ENABLE_PROGRESS_BARS: 'false', FORCE_COLOR: '0' },
-      unharmed:
-        'Where yarn says "YN0028", a package.json was changed without its lockfile: `.devopshub/toolchain/node_modules/.bin/yarn install`. Packages fetched so far are cached, your data is untouched: run the same command again to go on.',
+    await runYarn({ node, yarn, env }).catch(error => {
+      if (!reachedLinking()) rmSync(unfinished, { force: true });
+      throw error;
     });
     rmSync(unfinished, { force: true });
+  });
+}
+
+/** Before its link step yarn changes nothing in node_modules. */
+function reachedLinking() {
+  return readFileSync(join(stepLogFolder, 'install.log'), 'utf8').includes('Link step');
+}
+
+function runYarn({ node, yarn, env }) {
+  return runStep({
+    name: 'install',
+    text: 'Installing the dependencies',
+    command: node,
+    args: [yarn, 'install', '--immutable'],
+    cwd: root,
+    env: { ...env, ...registrySettings(), YARN_ENABLE_PROGRESS_BARS: 'false', FORCE_COLOR: '0' },
+    unharmed:
+      'Where yarn says "YN0028", a package.json was changed without its lockfile: `.devopshub/toolchain/node_modules/.bin/yarn install`. Packages fetched so far are cached, your data is untouched: run the same command again to go on.',
   });
 }

@@ -4,21 +4,29 @@ import { appendFileSync } from 'node:fs';
 export interface Report {
   /** Something happened that a person should know. */
   line(text: string): void;
+  /** For the supervisor's log alone. */
+  note(text: string): void;
   /** Shows a step with the time it took. */
   step<T>(text: (result: T | undefined) => string, work: () => Promise<T>): Promise<T>;
 }
 
 export function createReport(logFile: string): Report {
-  const write = (text: string) => {
+  const note = (text: string) => {
     try {
-      process.stdout.write(`  ${text}\n`);
       appendFileSync(logFile, `${new Date().toISOString()} ${text}\n`);
     } catch {
-      // a full disk or a closed terminal must not end the supervisor
+      // a full disk must not end the supervisor
     }
   };
+  const write = (text: string) => {
+    process.stdout.write(`  ${text}\n`);
+    note(text);
+  };
+  // A closed terminal must not end it either.
+  process.stdout.on('error', () => {});
   return {
     line: write,
+    note,
     step: async (text, work) => {
       const started = Date.now();
       const drawn = process.stdout.isTTY

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChildRecords } from './childRecords.ts';
 import { openDataFolder, removeUnfinished } from './dataFolder.ts';
 import { acquireLock } from './lock.ts';
 import type { SupervisorOptions } from './options.ts';
+import { startPlatform, type Platform } from './platform.ts';
 import { configFiles, configuredDatabase } from './portal/configuredDatabase.ts';
 import { portalLaunch } from './portal/launch.ts';
 import { startPortal, type Portal } from './portal/portal.ts';
@@ -22,12 +22,6 @@ export interface Running {
   stop(hurry: AbortSignal): Promise<void>;
 }
 
-interface Platform {
-  stop(): Promise<void>;
-  controlUrl: string;
-  tokenFile: string;
-}
-
 /** Starts, in order, PostgreSQL, services with their gateway, and the portal; adopts what a killed supervisor left running. */
 export async function start(
   options: SupervisorOptions,
@@ -41,6 +35,13 @@ export async function start(
   let postgres: Postgres | undefined;
   let platform: Platform | undefined;
   let portal: Portal | undefined;
+
+  const postgresLog = join(layout.logsDir, 'postgres.log');
+  const portalLog = join(layout.logsDir, 'portal.log');
+  const registerPostgres = (pid: number) =>
+    platform?.registerProcess({ name: 'postgres', kind: 'postgres', pid, logFile: postgresLog });
+  const registerPortal = (pid: number) =>
+    platform?.registerProcess({ name: 'portal', kind: 'portal', pid, logFile: portalLog });
 
   async function stop(hurry: AbortSignal) {
     await platform?.stop();
@@ -67,15 +68,34 @@ export async function start(
           startPostgres({
             dataDir,
             keysDir: layout.keysDir,
-            logFile: join(layout.logsDir, 'postgres.log'),
+            logFile: postgresLog,
             ports,
             report: report.line,
+            onRestart: registerPostgres,
           }),
       );
     }
     signal.throwIfAborted();
     await endWhatNobodyKnows(dataDir, records, postgres, report);
-    platform = await startPlatformWhenThere({ ...options, postgres, portalUrl: url });
+    const smtpPort = ports.last('smtp') ?? (await ports.free('smtp'));
+    platform = await report.step(
+      started =>
+        `Gateway on port ${gatewayPort}${
+          started?.adopted ? `, ${started.adopted} services adopted` : ''
+        }`,
+      async () =>
+        startPlatform({
+          dataDir,
+          portalPort: port,
+          gatewayPort,
+          controlPort: await ports.free('control'),
+          mail: { smtpUrl: `smtp://127.0.0.1:${smtpPort}` },
+          log: report.note,
+        }),
+    );
+    if (postgres) {
+      registerPostgres(postgres.pid());
+    }
     signal.throwIfAborted();
 
     const runtimeFile = join(layout.runDir, 'portal', 'app-config.runtime.yaml');
@@ -84,14 +104,14 @@ export async function start(
       checkoutDir,
       port,
       gatewayPort,
-      smtpPort: ports.last('smtp') ?? (await ports.free('smtp')),
+      smtpPort,
       postgres,
-      control: platform && { url: platform.controlUrl, tokenFile: platform.tokenFile },
+      control: { url: platform.controlUrl, tokenFile: platform.tokenFile },
       backendSecret: secretOf(join(layout.keysDir, 'backend')),
       appUrl: options.devAppUrl,
     });
     const configs = [...configFiles(checkoutDir), runtimeFile];
-    const { launch, inputs } = portalLaunch(options, configs, join(layout.logsDir, 'portal.log'));
+    const { launch, inputs } = portalLaunch(options, configs, portalLog);
     portal = await report.step(
       started => (started ? `Portal ${started.adopted ? 'adopted' : 'ready'}` : 'Portal'),
       () =>
@@ -102,6 +122,7 @@ export async function start(
           url: `http://127.0.0.1:${port}`,
           signal,
           report: report.line,
+          onStarted: registerPortal,
         }),
     );
     return { url, stop };
@@ -124,13 +145,4 @@ async function endWhatNobodyKnows(
   if (ended) {
     report.line(`✓ Ended ${ended} processes that an earlier run had left`);
   }
-}
-
-async function startPlatformWhenThere(options: object): Promise<Platform | undefined> {
-  const module = new URL('./platform.ts', import.meta.url);
-  if (!existsSync(module)) {
-    return undefined;
-  }
-  const { startPlatform } = await import(module.href);
-  return startPlatform(options);
 }
