@@ -1,1 +1,1 @@
-export {};
+export { localPlatformPlugin as default } from './plugin';
