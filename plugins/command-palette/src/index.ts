@@ -1,1 +1,1 @@
-export {};
+export { commandPalettePlugin as default } from './plugin';

@@ -1,1 +1,1 @@
-export {};
+export { homeModulePortal as default } from './module';

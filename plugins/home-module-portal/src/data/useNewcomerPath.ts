@@ -1,0 +1,65 @@
+import { fetchApiRef, identityApiRef, storageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import type { Run } from '@internal/plugin-cicd-common';
+import { fetchJson, useLoad } from '@internal/portal-ui';
+
+export const homeBucket = 'devopshub-home';
+
+/** What the viewer has done already; read from what the plugins know, not from clicks on this list. */
+export interface NewcomerPath {
+  created: boolean;
+  cloned: boolean;
+  pushed: boolean;
+  readLogs: boolean;
+  /** Name of the newest service that the viewer made, for the links of the next steps. */
+  service?: string;
+}
+
+interface Task {
+  spec: { parameters?: { name?: string } };
+}
+
+/** Asks the scaffolder, the git host and the builds what the viewer has done so far. */
+export function useNewcomerPath() {
+  const fetchApi = useApi(fetchApiRef);
+  const identity = useApi(identityApiRef);
+  const storage = useApi(storageApiRef).forBucket(homeBucket);
+  const readLogs = storage.snapshot<boolean>('readLogs').value === true;
+  return useLoad<NewcomerPath>(
+    async () => {
+      const { userEntityRef } = await identity.getBackstageIdentity();
+      const by = encodeURIComponent(userEntityRef);
+      const tasks = await fetchJson<{ tasks: Task[] }>(
+        fetchApi,
+        `plugin://scaffolder/v2/tasks?createdBy=${by}&status=completed&limit=5&order=desc:created_at`,
+      );
+      const service = tasks.tasks.map(task => task.spec.parameters?.name).find(Boolean);
+      // An unreachable source leaves its step open; the others still count.
+      const [tokens, runs] = await Promise.all([
+        fetchJson<{ items: Array<{ lastUseTime?: string }> }>(
+          fetchApi,
+          'plugin://local-platform/tokens',
+        )
+          .then(page => page.items)
+          .catch(() => []),
+        service
+          ? fetchJson<{ items: Run[] }>(
+              fetchApi,
+              `plugin://cicd/runs?repository=${encodeURIComponent(service)}&limit=50`,
+            )
+              .then(page => page.items)
+              .catch(() => [])
+          : [],
+      ]);
+      const pushed = runs.some(run => run.trigger === 'push');
+      return {
+        created: tasks.tasks.length > 0,
+        cloned: pushed || tokens.some(token => token.lastUseTime),
+        pushed,
+        readLogs,
+        service,
+      };
+    },
+    [fetchApi, identity, readLogs],
+    { refreshSeconds: 15 },
+  );
+}
