@@ -35,3 +35,11 @@ export {
 export { exactTime, formatDuration, relativeTime } from './time/relativeTime';
 export { RelativeTime } from './time/RelativeTime';
 export { useNow } from './time/useNow';
+export { TimeRangePicker, type TimeRangePickerProps } from './time/TimeRangePicker';
+export {
+  readTimeRange,
+  resolveTimeRange,
+  timeRangePresets,
+  type TimeRange,
+} from './time/timeRange';
+export { useTimeRange } from './time/useTimeRange';

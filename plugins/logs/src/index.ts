@@ -1,1 +1,1 @@
-export {};
+export { logsPlugin as default } from './plugin';

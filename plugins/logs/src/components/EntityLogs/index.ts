@@ -1,0 +1,1 @@
+export { EntityLogs } from './EntityLogs';
