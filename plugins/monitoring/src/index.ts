@@ -1,1 +1,1 @@
-export {};
+export { monitoringPlugin as default } from './plugin';

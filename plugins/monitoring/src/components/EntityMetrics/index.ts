@@ -1,0 +1,1 @@
+export { EntityMetrics } from './EntityMetrics';

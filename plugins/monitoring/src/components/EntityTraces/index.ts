@@ -1,0 +1,1 @@
+export { EntityTraces } from './EntityTraces';
