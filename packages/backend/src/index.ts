@@ -16,11 +16,13 @@ backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(import('@internal/plugin-catalog-backend-module-local-platform'));
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
 backend.add(import('@backstage/plugin-scaffolder-backend-module-notifications'));
 backend.add(import('@backstage/plugin-scaffolder-backend-module-workspace-database'));
+backend.add(import('@internal/plugin-scaffolder-backend-module-platform'));
 
 backend.add(import('@backstage/plugin-techdocs-backend'));
 backend.add(import('@internal/plugin-techdocs-backend-module-typescript-generator'));
@@ -39,6 +41,20 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
+
+backend.add(import('@internal/plugin-local-platform-backend'));
+
+backend.add(import('@internal/plugin-cicd-backend'));
+backend.add(import('@internal/plugin-cicd-backend-module-local'));
+
+backend.add(import('@internal/plugin-deploy-backend'));
+backend.add(import('@internal/plugin-deploy-backend-module-local'));
+
+backend.add(import('@internal/plugin-logs-backend'));
+backend.add(import('@internal/plugin-logs-backend-module-local'));
+
+backend.add(import('@internal/plugin-monitoring-backend'));
+backend.add(import('@internal/plugin-monitoring-backend-module-local'));
 
 backend.start().catch(error => {
   // A configuration that can't be used is said in its own lines; a stack would only hide them.
