@@ -131,7 +131,7 @@ async function stopGroup(id: ProcessId, exited: Promise<ChildExit>, options: Sto
 
 async function whenEnded(id: ProcessId) {
   while (processRuns(id)) {
-    await sleep(ADOPTED_POLL_MS, undefined, { ref: false });
+    await sleep(ADOPTED_POLL_MS);
   }
 }
 

@@ -45,7 +45,7 @@ export async function start(
 
   async function stop(hurry: AbortSignal) {
     await platform?.stop();
-    await portal?.stop(hurry.aborted ? 1 : 15);
+    await portal?.stop(hurry.aborted ? 1 : 10);
     await postgres?.stop(hurry.aborted ? 'immediate' : 'fast');
     await endStrays(dataDir, []);
     lock.release();

@@ -42,6 +42,8 @@ export function runtimeConfig(choices: RuntimeChoices): object {
         },
       },
     },
+    // One portal process: events stay inside it. Its long poll to itself would hold up every stop for a minute.
+    events: { useEventBus: 'never' },
     localPlatform: {
       dataDir: choices.dataDir,
       checkoutDir: choices.checkoutDir,
