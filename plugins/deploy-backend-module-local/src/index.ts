@@ -1,1 +1,1 @@
-export {};
+export { deployModuleLocal as default } from './module';

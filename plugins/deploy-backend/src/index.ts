@@ -1,1 +1,1 @@
-export {};
+export { deployPlugin as default } from './plugin';

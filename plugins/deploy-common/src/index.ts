@@ -1,1 +1,3 @@
+export * from './deploymentPhases';
+export * from './permissions';
 export * from './types';

@@ -24,7 +24,13 @@ export interface Release {
   sequence: number;
 }
 
-export type DeploymentPhase = 'Pending' | 'Progressing' | 'Healthy' | 'Degraded' | 'Failed' | 'Superseded';
+export type DeploymentPhase =
+  | 'Pending'
+  | 'Progressing'
+  | 'Healthy'
+  | 'Degraded'
+  | 'Failed'
+  | 'Superseded';
 
 /** One attempt to make a release run in an environment. */
 export interface Deployment {
@@ -36,13 +42,29 @@ export interface Deployment {
   fromDigest?: string;
   phase: DeploymentPhase;
   message: string;
+  /** Entity ref of the person, or the plugin that asked. */
   actor: string;
   createTime: string;
+  startTime?: string;
   endTime?: string;
+  /** Of a preview: its name in the URL, its URL, and when it ends. */
+  previewId?: string;
+  url?: string;
+  expireTime?: string;
+  /** Last output and readiness answer of a deployment that failed, kept when the earlier release is put back. */
+  lastLogLines?: string[];
+  readiness?: { status: number; body: string };
   kind: 'automatic' | 'promote' | 'rollback' | 'preview' | 'restart' | 'working-tree';
 }
 
-export type HealthStatus = 'Healthy' | 'Progressing' | 'Degraded' | 'Failed' | 'Asleep' | 'Stopped' | 'Unknown';
+export type HealthStatus =
+  | 'Healthy'
+  | 'Progressing'
+  | 'Degraded'
+  | 'Failed'
+  | 'Asleep'
+  | 'Stopped'
+  | 'Unknown';
 
 /** What runs in one environment now. */
 export interface EnvironmentState {
@@ -58,6 +80,16 @@ export interface EnvironmentState {
   restarts: number;
   lastLogLines?: string[];
   readiness?: { status: number; body: string };
+  /** Previews that are up or coming up. */
+  previews?: Deployment[];
+  /** A release of the default branch is newer than the one here. */
+  newerRelease?: Release;
+}
+
+/** Published on the events service when a deployment has ended; topic `deploy.deployment.finished`. */
+export const TOPIC_DEPLOYMENT_FINISHED = 'deploy.deployment.finished';
+export interface DeploymentFinished {
+  deployment: Deployment;
 }
 
 /** Answer of `GET /api/deploy/health?entityRef=…` (repeatable, ≤ 100): health over all environments, for lists. */

@@ -1,0 +1,53 @@
+import type { HealthStatus } from '@internal/plugin-deploy-common';
+import type { ObservedState } from '@internal/plugin-deploy-node';
+import type { WorkloadPhase, WorkloadStatus } from '@internal/supervisor';
+
+const HEALTH = {
+  Progressing: 'Progressing',
+  Healthy: 'Healthy',
+  Degraded: 'Degraded',
+  CrashLoop: 'Failed',
+  Asleep: 'Asleep',
+  Stopped: 'Stopped',
+} as const satisfies Record<WorkloadPhase, HealthStatus>;
+
+/** The supervisor's view of a workload in the words of the deploy plugin. */
+export function observedFrom(status: WorkloadStatus): ObservedState {
+  const serving = status.instances.filter(
+    instance => instance.role === 'stable' && instance.phase !== 'Exited',
+  );
+  const ready = serving.filter(instance => instance.phase === 'Ready');
+  const sum = (values: Array<number | undefined>) => {
+    const known = values.filter((value): value is number => value !== undefined);
+    return known.length ? known.reduce((total, value) => total + value, 0) : undefined;
+  };
+  return {
+    service: status.service,
+    environment: status.environment,
+    health: HEALTH[status.phase],
+    message: status.message,
+    digest: digestOf(status),
+    // While the phase is Progressing the supervisor still works on the newest state.
+    settled: status.observedGeneration === status.generation && status.phase !== 'Progressing',
+    url: status.url,
+    instances: serving.length,
+    oldestStartTime: ready.map(instance => instance.startTime).sort()[0],
+    rssBytes: sum(serving.map(instance => instance.rssBytes)),
+    cpuPercent: sum(serving.map(instance => instance.cpuPercent)),
+    restarts: status.restarts,
+    lastLogLines: status.lastLogLines,
+    readiness: status.readiness,
+    previews: (status.previews ?? []).map(preview => ({
+      previewId: preview.previewId,
+      health: HEALTH[preview.phase],
+      message: preview.message,
+      url: preview.url,
+    })),
+  };
+}
+
+/** What serves; of a service that sleeps, what a request would wake. */
+function digestOf(status: WorkloadStatus): string | undefined {
+  if (status.activeDigest || status.phase !== 'Asleep') return status.activeDigest;
+  return status.releases.find(release => release.role === 'stable')?.digest;
+}

@@ -1,0 +1,97 @@
+import type { Deployment, Release } from '@internal/plugin-deploy-common';
+
+export interface ServiceRow {
+  service: string;
+  entity_ref: string;
+  automatic_sequence: string;
+  archive_time: Date | null;
+  archive_pending: boolean;
+}
+
+export interface ReleaseRow {
+  id: string;
+  service: string;
+  entity_ref: string;
+  digest: string;
+  commit: string;
+  commit_message: string;
+  commit_author: string;
+  branch: string;
+  default_branch: boolean;
+  dirty: boolean;
+  artifacts: Release['artifacts'];
+  run_id: string | null;
+  sequence: string;
+  create_time: Date;
+  retired: boolean;
+}
+
+export interface DeploymentRow {
+  id: string;
+  sequence: string;
+  service: string;
+  entity_ref: string;
+  environment: string;
+  digest: string;
+  from_digest: string | null;
+  kind: Deployment['kind'];
+  phase: Deployment['phase'];
+  message: string;
+  actor: string;
+  request_id: string | null;
+  create_time: Date;
+  start_time: Date | null;
+  end_time: Date | null;
+  preview_id: string | null;
+  url: string | null;
+  expire_time: Date | null;
+  preview_end_time: Date | null;
+  failure: Pick<Deployment, 'lastLogLines' | 'readiness'> | null;
+  announced: boolean;
+}
+
+export interface DesiredRow {
+  service: string;
+  environment: string;
+  digest: string;
+}
+
+export function releaseFromRow(row: ReleaseRow): Release {
+  return {
+    entityRef: row.entity_ref,
+    service: row.service,
+    digest: row.digest,
+    commit: row.commit,
+    commitMessage: row.commit_message,
+    commitAuthor: row.commit_author,
+    branch: row.branch,
+    defaultBranch: row.default_branch,
+    dirty: row.dirty,
+    createTime: row.create_time.toISOString(),
+    artifacts: row.artifacts,
+    runId: row.run_id ?? undefined,
+    sequence: Number(row.sequence),
+  };
+}
+
+export function deploymentFromRow(row: DeploymentRow): Deployment {
+  return {
+    id: row.id,
+    entityRef: row.entity_ref,
+    service: row.service,
+    environment: row.environment,
+    digest: row.digest,
+    fromDigest: row.from_digest ?? undefined,
+    phase: row.phase,
+    message: row.message,
+    actor: row.actor,
+    createTime: row.create_time.toISOString(),
+    startTime: row.start_time?.toISOString(),
+    endTime: row.end_time?.toISOString(),
+    kind: row.kind,
+    previewId: row.preview_id ?? undefined,
+    url: row.url ?? undefined,
+    expireTime: row.expire_time?.toISOString(),
+    ...row.failure,
+  };
+}

@@ -1,0 +1,225 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import { type Deployment, deploymentEnded } from '@internal/plugin-deploy-common';
+import type { ObservedState } from '@internal/plugin-deploy-node';
+import type { Clock } from '../Clock';
+import type { DeploymentStore } from '../database/DeploymentStore';
+import type { ReleaseStore } from '../database/ReleaseStore';
+import type { KnownService, ServiceStore } from '../database/ServiceStore';
+import type { Announcer } from './Announcer';
+import type { DesiredStates } from './DesiredStates';
+import type { TargetRegistry } from './TargetRegistry';
+import { judge } from './verdict';
+
+interface Options {
+  services: ServiceStore;
+  releases: ReleaseStore;
+  deployments: DeploymentStore;
+  desiredStates: DesiredStates;
+  targets: TargetRegistry;
+  announcer: Announcer;
+  /** Environments to which the newest release goes by itself. */
+  automaticEnvironments: string[];
+  progressDeadlineSeconds: number;
+  logger: LoggerService;
+  clock: Clock;
+}
+
+/**
+ * Makes what runs equal what is wanted, from rows and observations alone, so that it goes on after any stop. Each pass is
+ * idempotent; events and calls only make the next one come sooner.
+ */
+export class DeploymentReconciler {
+  constructor(private readonly options: Options) {}
+
+  /** True while something is under way and the next pass should come soon. */
+  async reconcile(): Promise<boolean> {
+    const services = await this.options.services.list();
+    await this.#each(
+      services,
+      service => this.#deployNewest(service),
+      of => of.service,
+    );
+    await this.#each(
+      services,
+      service => this.#archive(service),
+      of => of.service,
+    );
+    const active = await this.options.deployments.active();
+    await this.#each(
+      active,
+      deployment => this.#step(deployment),
+      of => `deployment ${of.id}`,
+    );
+    const expired = await this.options.deployments.expiredPreviews(this.options.clock.now());
+    await this.#each(
+      expired,
+      preview => this.#endPreview(preview),
+      of => `preview ${of.id}`,
+    );
+    await this.#each(
+      [undefined],
+      () => this.options.announcer.announceEnded(),
+      () => 'news',
+    );
+    return (await this.options.deployments.active()).length > 0;
+  }
+
+  /** Applies again what a target has lost or never got: its data was reset, or a stop came between two writes. */
+  async repairDrift(): Promise<void> {
+    const { deployments, targets, desiredStates, logger } = this.options;
+    const observed = await targets.observeAll();
+    const busy = new Set((await deployments.active()).map(placeOf));
+    const lost = (await deployments.desired()).filter(
+      each =>
+        targets.find(each.environment) &&
+        !busy.has(placeOf(each)) &&
+        !observed.some(state => placeOf(state) === placeOf(each)),
+    );
+    await this.#each(
+      lost,
+      async ({ service, entityRef, environment }) => {
+        logger.info(`${service} is missing in ${environment}; it is deployed again`);
+        const desired = await desiredStates.of(service, entityRef, environment);
+        await targets.get(environment).apply(desired);
+      },
+      placeOf,
+    );
+  }
+
+  async #deployNewest(service: KnownService): Promise<void> {
+    if (service.archiveTime) return;
+    const { releases, deployments, automaticEnvironments, clock } = this.options;
+    const newest = await releases.newest(service.service);
+    if (!newest || newest.sequence <= service.automaticSequence) return;
+    await deployments.createAutomatic(newest, automaticEnvironments, clock.now());
+  }
+
+  async #archive({ service, archivePending }: KnownService): Promise<void> {
+    if (!archivePending) return;
+    await this.archiveEverywhere(service);
+  }
+
+  /** Ends a service that is marked archived; safe to repeat. */
+  async archiveEverywhere(service: string): Promise<void> {
+    const { targets, services } = this.options;
+    for (const state of await targets.observeAll()) {
+      if (state.service === service)
+        await targets.get(state.environment).archive(service, state.environment);
+    }
+    await services.endArchive(service);
+  }
+
+  async #step(deployment: Deployment): Promise<void> {
+    const { targets } = this.options;
+    const { id, service, environment, entityRef } = deployment;
+    if (deployment.phase === 'Pending') {
+      const target = targets.get(environment);
+      // The time is taken before the restart, so that every instance started after it counts as new.
+      const time = this.options.clock.now();
+      await target.apply(await this.options.desiredStates.of(service, entityRef, environment));
+      if (deployment.kind === 'restart') await target.restart(service, environment);
+      const message = 'the target has been told';
+      await this.options.deployments.advance(id, 'Progressing', { time, message });
+      return;
+    }
+    const observed = await targets.get(environment).observe(service, environment);
+    await this.#judge(deployment, observed);
+  }
+
+  async #judge(deployment: Deployment, observed: ObservedState | undefined): Promise<void> {
+    const { deployments, clock } = this.options;
+    const now = clock.now();
+    const { phase, message, url } = judge(deployment, observed, {
+      now,
+      deadline: this.#deadline(deployment),
+    });
+    if (phase === deployment.phase) {
+      if (message !== deployment.message) await deployments.setMessage(deployment.id, message);
+      return;
+    }
+    const failure =
+      phase === 'Failed'
+        ? { lastLogLines: observed?.lastLogLines, readiness: observed?.readiness }
+        : {};
+    if (phase === 'Failed') await this.#fail(deployment, message, failure);
+    else await deployments.advance(deployment.id, phase, { time: now, message, url });
+  }
+
+  /** A release that did not make it must not be what a restart of the machine starts: the last healthy one is wanted again. */
+  async #fail(
+    deployment: Deployment,
+    reason: string,
+    failure: Pick<Deployment, 'lastLogLines' | 'readiness'>,
+  ): Promise<void> {
+    const { deployments, desiredStates, targets, clock } = this.options;
+    const { id, service, environment, entityRef, kind, digest } = deployment;
+    let message = reason;
+    if (kind !== 'preview') {
+      const back = await deployments.putBack(deployment);
+      if (back && back !== digest) {
+        await targets
+          .get(environment)
+          .apply(await desiredStates.of(service, entityRef, environment));
+        message = `${reason} The earlier release ${back.slice(7, 15)} stays in place.`;
+      }
+    }
+    await deployments.advance(id, 'Failed', { time: clock.now(), message, ...failure });
+  }
+
+  async #endPreview(preview: Deployment): Promise<void> {
+    const { desiredStates, deployments, targets, clock } = this.options;
+    const { id, service, environment, entityRef } = preview;
+    if (!deploymentEnded(preview.phase)) {
+      const message = 'The time of the preview is over.';
+      await deployments.advance(id, 'Superseded', { time: clock.now(), message });
+    }
+    const desired = await desiredStates.of(service, entityRef, environment);
+    await targets.find(environment)?.apply(desired);
+    await deployments.endPreview(id, clock.now());
+  }
+
+  #deadline(deployment: Deployment): Date {
+    const begin = new Date(deployment.startTime ?? deployment.createTime);
+    return new Date(begin.getTime() + this.options.progressDeadlineSeconds * 1000);
+  }
+
+  /** One thing that cannot go on must not hold up the others. */
+  async #each<T>(
+    items: T[],
+    work: (item: T) => Promise<unknown>,
+    name: (item: T) => string,
+  ): Promise<void> {
+    for (const item of items) {
+      try {
+        await work(item);
+      } catch (error) {
+        await this.#troubled(item, error);
+        this.options.logger.warn(`${name(item)} cannot go on now: ${stringifyError(error)}`);
+      }
+    }
+  }
+
+  /** A deployment says what holds it up, and fails when that lasts beyond its deadline. */
+  async #troubled(item: unknown, error: unknown): Promise<void> {
+    if (!isDeployment(item) || deploymentEnded(item.phase)) return;
+    const { deployments, clock } = this.options;
+    const reason = error instanceof Error ? error.message : String(error);
+    const time = clock.now();
+    if (time < this.#deadline(item)) {
+      await deployments.setMessage(item.id, `Waiting: ${reason}`).catch(() => undefined);
+    } else {
+      await deployments
+        .advance(item.id, 'Failed', { time, message: reason })
+        .catch(() => undefined);
+    }
+  }
+}
+
+function placeOf(at: { service: string; environment: string }): string {
+  return `${at.service}/${at.environment}`;
+}
+
+function isDeployment(item: unknown): item is Deployment {
+  return typeof item === 'object' && item !== null && 'phase' in item && 'createTime' in item;
+}

@@ -1,0 +1,94 @@
+import { stringifyError } from '@backstage/errors';
+import type { Deployment, EnvironmentState } from '@internal/plugin-deploy-common';
+import type { ObservedState } from '@internal/plugin-deploy-node';
+import type { Clock } from '../Clock';
+import type { DeploymentStore } from '../database/DeploymentStore';
+import type { ReleaseStore } from '../database/ReleaseStore';
+import type { ServiceStore } from '../database/ServiceStore';
+import type { TargetRegistry } from './TargetRegistry';
+
+/** What runs of one entity in each environment, as it is now. */
+export class EnvironmentBoard {
+  constructor(
+    private readonly options: {
+      services: ServiceStore;
+      releases: ReleaseStore;
+      deployments: DeploymentStore;
+      targets: TargetRegistry;
+      environments: string[];
+      clock: Clock;
+    },
+  ) {}
+
+  async of(entityRef: string): Promise<EnvironmentState[]> {
+    const { services, deployments, environments } = this.options;
+    const known = await services.byEntityRef(entityRef);
+    if (!known || known.archiveTime) {
+      const message = known
+        ? 'The service is archived.'
+        : 'No release yet; a green build makes one.';
+      return environments.map(environment => nothing(environment, message));
+    }
+    const latest = await deployments.latest(known.service);
+    return Promise.all(
+      environments.map(environment =>
+        this.#state(
+          known.service,
+          environment,
+          latest.find(each => each.environment === environment),
+        ),
+      ),
+    );
+  }
+
+  async #state(
+    service: string,
+    environment: string,
+    deployment: Deployment | undefined,
+  ): Promise<EnvironmentState> {
+    const { releases, deployments, clock } = this.options;
+    const observed = await this.#observe(service, environment);
+    const previews = await deployments.previews(service, environment, clock.now());
+    if (typeof observed === 'string') {
+      return { ...nothing(environment, observed), health: 'Unknown', deployment, previews };
+    }
+    if (!observed) return { ...nothing(environment, notYet(deployment)), deployment, previews };
+    const release = observed.digest ? await releases.get(service, observed.digest) : undefined;
+    const newest = await releases.newest(service);
+    const { settled, digest, oldestStartTime, previews: seen, service: _, ...state } = observed;
+    return {
+      ...state,
+      release,
+      deployment,
+      previews: previews.map(preview => ({
+        ...preview,
+        url: seen.find(each => each.previewId === preview.previewId)?.url ?? preview.url,
+      })),
+      ...(newest && release && newest.sequence > release.sequence && { newerRelease: newest }),
+    };
+  }
+
+  /** What the target sees, or why it cannot be asked. */
+  async #observe(
+    service: string,
+    environment: string,
+  ): Promise<ObservedState | string | undefined> {
+    const target = this.options.targets.find(environment);
+    if (!target) return 'No deploy target serves this environment.';
+    try {
+      return await target.observe(service, environment);
+    } catch (error) {
+      return `The target does not answer, what runs goes on running: ${stringifyError(error)}`;
+    }
+  }
+}
+
+function notYet(deployment: Deployment | undefined): string {
+  return deployment && deployment.phase !== 'Superseded'
+    ? deployment.message
+    : 'Nothing is deployed here yet.';
+}
+
+function nothing(environment: string, message: string): EnvironmentState {
+  return { environment, health: 'Stopped', message, instances: 0, restarts: 0, previews: [] };
+}

@@ -1,0 +1,50 @@
+import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { deployPermissions } from '@internal/plugin-deploy-common';
+import { type DeployTarget, deployTargetExtensionPoint } from '@internal/plugin-deploy-node';
+import { registerActions } from './actions/registerActions';
+import { EntityAuthorizer } from './authorization/EntityAuthorizer';
+import { readDeployConfig } from './config';
+import { AuthorizedDeployApi } from './deployments/AuthorizedDeployApi';
+import { createRouter } from './router/createRouter';
+import { startDeployments } from './startDeployments';
+
+/** Releases, environments and what runs in them. */
+export const deployPlugin = createBackendPlugin({
+  pluginId: 'deploy',
+  register(env) {
+    const targets: DeployTarget[] = [];
+    env.registerExtensionPoint(deployTargetExtensionPoint, { addTarget: t => targets.push(t) });
+    env.registerInit({
+      deps: {
+        actionsRegistry: actionsRegistryServiceRef,
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        notifications: notificationService,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        signals: signalsServiceRef,
+      },
+      async init({ actionsRegistry, httpRouter, permissions, permissionsRegistry, ...deps }) {
+        permissionsRegistry.addPermissions(deployPermissions);
+        const config = readDeployConfig(deps.config);
+        const inner = await startDeployments({ ...deps, targets, config });
+        const api = new AuthorizedDeployApi(inner, new EntityAuthorizer(permissions));
+        registerActions({ actionsRegistry, api });
+        httpRouter.use(createRouter({ ...deps, api }));
+      },
+    });
+  },
+});

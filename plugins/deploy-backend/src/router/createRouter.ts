@@ -1,0 +1,23 @@
+import type { AuditorService, AuthService, HttpAuthService } from '@backstage/backend-plugin-api';
+import express from 'express';
+import Router from 'express-promise-router';
+import type { DeployApi } from '../deployments/DeployApi';
+import { createDeploymentsRouter } from './deployments';
+import { createEnvironmentsRouter } from './environments';
+import { createReleasesRouter } from './releases';
+import { createServicesRouter } from './services';
+
+export function createRouter(options: {
+  api: DeployApi;
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+}) {
+  const router = Router();
+  router.use(express.json());
+  router.use(createReleasesRouter(options));
+  router.use(createDeploymentsRouter(options));
+  router.use(createEnvironmentsRouter(options));
+  router.use(createServicesRouter(options));
+  return router;
+}

@@ -1,0 +1,87 @@
+import type { AuditorService, AuthService, HttpAuthService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import Router from 'express-promise-router';
+import { z } from 'zod';
+import type { DeployApi } from '../deployments/DeployApi';
+import { audited } from './audited';
+import { parse } from './parse';
+
+const deploySchema = z.object({
+  entityRef: z.string().min(1),
+  environment: z.string().min(1),
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256:<64 hex>')
+    .optional(),
+  kind: z
+    .enum(['automatic', 'promote', 'rollback', 'preview', 'restart', 'working-tree'])
+    .default('promote'),
+  requestId: z.string().min(1).max(200).optional(),
+});
+
+const listSchema = z.object({
+  entityRef: z.string().min(1),
+  environment: z.string().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  /** `createTime` of the last deployment of the page before. */
+  cursor: z.iso.datetime().optional(),
+});
+
+/** `/deployments`: attempts to make a release run in an environment. */
+export function createDeploymentsRouter(options: {
+  api: DeployApi;
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+}) {
+  const { api, auth, httpAuth, auditor } = options;
+  const router = Router();
+
+  router.get('/deployments', async (req, res) => {
+    const { cursor, ...query } = parse(listSchema, req.query);
+    const credentials = await httpAuth.credentials(req);
+    const beforeTime = cursor ? new Date(cursor) : undefined;
+    const items = await api.listDeployments({ ...query, beforeTime }, { credentials });
+    const last = items.length === query.limit ? items[items.length - 1] : undefined;
+    res.json({ items, ...(last && { nextCursor: last.createTime }) });
+  });
+
+  router.post('/deployments', async (req, res) => {
+    const request = parse(deploySchema, req.body);
+    const credentials = await httpAuth.credentials(req);
+    if (request.kind === 'automatic' && auth.isPrincipal(credentials, 'user')) {
+      throw new InputError(
+        "A person's deployment is not 'automatic'; use 'promote' or 'rollback'.",
+      );
+    }
+    const deployment = await audited(
+      auditor,
+      {
+        eventId: request.kind === 'restart' ? 'service-restart' : 'deployment-create',
+        severityLevel: 'medium',
+        request: req,
+        meta: { ...request },
+      },
+      () => api.deploy(request, { credentials }),
+    );
+    res.status(201).json(deployment);
+  });
+
+  router.get('/deployments/:id', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    res.json(await api.getDeployment(req.params.id, { credentials }));
+  });
+
+  router.post('/deployments/:id/end', async (req, res) => {
+    const { id } = req.params;
+    const credentials = await httpAuth.credentials(req);
+    const preview = await audited(
+      auditor,
+      { eventId: 'preview-end', severityLevel: 'medium', request: req, meta: { id } },
+      () => api.endPreview(id, { credentials }),
+    );
+    res.json(preview);
+  });
+
+  return router;
+}

@@ -1,0 +1,39 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+// Releases and environments belong to a component, so their permissions are asked with that entity's ref.
+const RESOURCE_TYPE_CATALOG_ENTITY = 'catalog-entity';
+
+/** See releases, deployments and what runs where. */
+export const deployEnvironmentReadPermission = createPermission({
+  name: 'deploy.environment.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
+/** Deploy a release to an environment: promote, roll back, preview. */
+export const deployDeploymentCreatePermission = createPermission({
+  name: 'deploy.deployment.create',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
+/** Replace the running instances by new ones of the same release. */
+export const deployServiceRestartPermission = createPermission({
+  name: 'deploy.service.restart',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
+/** End a service in all environments, and bring it back. */
+export const deployServiceArchivePermission = createPermission({
+  name: 'deploy.service.archive',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
+export const deployPermissions = [
+  deployEnvironmentReadPermission,
+  deployDeploymentCreatePermission,
+  deployServiceRestartPermission,
+  deployServiceArchivePermission,
+];
