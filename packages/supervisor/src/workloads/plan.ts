@@ -343,14 +343,17 @@ export function routedIds(route: ServiceRoute | undefined): Set<string> {
 function sleepDue(observed: Observed, facts: Facts, now: number, times: number[]): boolean {
   const { record, instances } = observed;
   const { sleepAfterSeconds } = record.spec;
-  const quiet =
+  const settled =
     sleepAfterSeconds > 0 &&
     facts.complete &&
     record.proven?.generation === record.generation &&
-    observed.inFlight === 0 &&
     observed.migrating === undefined &&
     instances.every(instance => instance.phase === 'Ready');
-  if (!quiet) {
+  if (!settled) {
+    return false;
+  }
+  if (observed.inFlight > 0) {
+    times.push(now + sleepAfterSeconds * 1000);
     return false;
   }
   const lastActivity = Math.max(
