@@ -1,1 +1,1 @@
-export {};
+export { catalogModuleLocalPlatform as default } from './module';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { gitEnvironment } from '@internal/plugin-local-platform-node';
 
 export interface GitHttpRequest {
@@ -46,11 +46,11 @@ export async function serveGitHttp(
 
   try {
     const body = await readHead(child.stdout, res);
-    for await (const chunk of body) {
-      if (!res.write(chunk)) await Promise.race([once(res, 'drain'), once(res, 'close')]);
-      if (res.destroyed) break;
-    }
+    await pipeline(body, res, { end: false });
     await closed;
+  } catch (error) {
+    // A client that has gone away needs no answer.
+    if (!res.destroyed) throw error;
   } finally {
     res.off('close', stop);
     if (child.exitCode === null) child.kill('SIGTERM');

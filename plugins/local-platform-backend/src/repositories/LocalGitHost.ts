@@ -111,7 +111,7 @@ export class LocalGitHost {
         storage: `${current.name}~${current.id.slice(0, 8)}.git`,
       });
       await this.settleStorage(archived);
-      await this.tell(archived, 'archived');
+      this.tellSoon(archived, 'archived');
       return archived;
     });
   }
@@ -127,7 +127,7 @@ export class LocalGitHost {
         storage: `${current.name}.git`,
       });
       await this.settleStorage(restored);
-      await this.tell(restored, 'restored');
+      this.tellSoon(restored, 'restored');
       return restored;
     });
   }
@@ -150,8 +150,8 @@ export class LocalGitHost {
       });
       const transferred = await this.deps.store.update(current.id, { owner });
       await this.deps.journal.record(transferred, by);
-      await this.publish();
-      await this.tell(transferred, 'transferred');
+      this.publishSoon();
+      this.tellSoon(transferred, 'transferred');
       return (await this.deps.store.findById(current.id)) ?? transferred;
     });
   }
@@ -192,7 +192,7 @@ export class LocalGitHost {
         this.deps.logger.error(`Repository "${repository.name}" could not be repaired: ${error}`);
       }
     }
-    await this.publish();
+    this.publishSoon();
   }
 
   /** Removes what was archived more than 7 days ago, and drafts that nobody came back for. */
@@ -217,7 +217,7 @@ export class LocalGitHost {
     try {
       await this.deps.journal.record(repository, pusher);
       await this.deps.store.update(repository.id, { receivingFrom: null });
-      await this.publish();
+      this.publishSoon();
     } catch (error) {
       this.deps.logger.error(`A push to "${repository.name}" is not recorded yet: ${error}`);
     }
@@ -251,8 +251,8 @@ export class LocalGitHost {
       if (current.phase !== 'Creating') return;
       await this.deps.journal.record(current, creator);
       const active = await this.deps.store.update(current.id, { phase: 'Active' });
-      await this.tell(active, 'created');
-      await this.publish();
+      this.tellSoon(active, 'created');
+      this.publishSoon();
     });
     return this.get(repository.name);
   }
@@ -264,7 +264,7 @@ export class LocalGitHost {
       if (!(await this.holds(gitDir, repository.id))) return;
       const creator = await git(['config', 'devopshub.creator'], { gitDir });
       await this.deps.journal.record(repository, creator.toString().trim());
-      await this.tell(await this.deps.store.update(repository.id, { phase: 'Active' }), 'created');
+      this.tellSoon(await this.deps.store.update(repository.id, { phase: 'Active' }), 'created');
       return;
     }
     await this.deps.journal.record(repository, repository.receivingFrom ?? 'platform');
@@ -294,7 +294,7 @@ export class LocalGitHost {
     }
     await rm(join(this.deps.gitRoot, `.draft-${repository.id}`), { recursive: true, force: true });
     await this.deps.store.delete(repository.id);
-    await this.tell(repository, 'removed');
+    this.tellSoon(repository, 'removed');
   }
 
   private async holds(gitDir: string, id: string): Promise<boolean> {
@@ -337,13 +337,22 @@ export class LocalGitHost {
     });
   }
 
-  private publish() {
-    return this.deps.locks.run('publish', () => this.deps.journal.publish());
+  private publishSoon() {
+    this.inBackground(() => this.deps.journal.publish());
   }
 
-  private async tell(repository: RepositoryRecord, change: RepositoryChanged['change']) {
+  private tellSoon(repository: RepositoryRecord, change: RepositoryChanged['change']) {
     const eventPayload: RepositoryChanged = { repository: repository.name, change };
-    await this.deps.events.publish({ topic: TOPIC_REPOSITORY_CHANGED, eventPayload });
+    this.inBackground(() =>
+      this.deps.events.publish({ topic: TOPIC_REPOSITORY_CHANGED, eventPayload }),
+    );
+  }
+
+  /** In order, but nobody's push waits for it: publishing lasts until every subscriber has done its work. */
+  private inBackground(work: () => Promise<void>) {
+    this.deps.locks.run('publish', work).catch(error => {
+      this.deps.logger.warn(`An event is not published yet, and will be tried again: ${error}`);
+    });
   }
 }
 

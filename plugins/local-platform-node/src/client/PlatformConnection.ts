@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
+import { isError, ResponseError } from '@backstage/errors';
 import type { CallOptions } from '../services';
 
 interface CallRequest {
@@ -15,7 +15,7 @@ interface CallRequest {
 export class PlatformConnection {
   constructor(private readonly deps: { auth: AuthService; discovery: DiscoveryService }) {}
 
-  /** @throws ResponseError with the error of the platform, by whose `name` it is told. */
+  /** @throws the error that the platform threw, known by its `name`, e.g. `ConflictError` */
   async call(
     method: string,
     path: string,
@@ -42,7 +42,7 @@ export class PlatformConnection {
       body,
       ...(request.stream ? { duplex: 'half' } : {}),
     } as RequestInit);
-    if (!response.ok) throw await ResponseError.fromResponse(response);
+    if (!response.ok) throw (await ResponseError.fromResponse(response)).cause;
     return response;
   }
 
@@ -61,7 +61,7 @@ export class PlatformConnection {
     try {
       return await this.json<T>('GET', path, options);
     } catch (error) {
-      if (error instanceof ResponseError && error.statusCode === 404) return undefined;
+      if (isError(error) && error.name === 'NotFoundError') return undefined;
       throw error;
     }
   }
