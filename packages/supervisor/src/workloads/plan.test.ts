@@ -5,7 +5,7 @@ import type { WorkloadSpec } from '../api.ts';
 import type { ServiceRoute } from '../gateway/routeTable.ts';
 import { afterDeath, type SlotHealth } from './backoff.ts';
 import { canFollow, INSTANCE_TRANSITIONS, type InstancePhase, live } from './phases.ts';
-import { type Action, type ObservedInstance, plan, routedIds } from './plan.ts';
+import { type Action, DRAIN_MS, type ObservedInstance, plan, routedIds } from './plan.ts';
 import { newRecord, type WorkloadRecord, withSpec } from './record.ts';
 import { slotId, slotsOf } from './slots.ts';
 
@@ -44,6 +44,7 @@ class World {
   removed = false;
   /** Digests whose migration was run, in order. */
   migrations: string[] = [];
+  readonly #everRouted = new Set<string>();
   #ids = 0;
 
   constructor(spec: WorkloadSpec) {
@@ -114,12 +115,13 @@ class World {
           ),
         );
         this.published = action.route;
+        after.forEach(id => this.#everRouted.add(id));
         for (const instance of this.instances) {
           if (after.has(instance.id)) {
             instance.unroutedTime = undefined;
           } else if (before.has(instance.id)) {
             instance.unroutedTime = this.now;
-            instance.inFlight = 0;
+            instance.inFlight = 1;
           }
         }
         break;
@@ -129,6 +131,15 @@ class World {
         break;
       case 'stop': {
         assert.ok(!routedIds(this.published).has(action.instanceId), 'a routed process is stopped');
+        const { unroutedTime, inFlight } = this.instances.find(
+          each => each.id === action.instanceId,
+        )!;
+        assert.ok(
+          !this.#everRouted.has(action.instanceId) ||
+            inFlight === 0 ||
+            this.now >= unroutedTime! + DRAIN_MS,
+          'a process is stopped while requests are in flight',
+        );
         this.become(action.instanceId, 'Stopping');
         break;
       }
@@ -187,6 +198,7 @@ class World {
   goWell(): void {
     for (let i = 0; i < 200; i++) {
       this.migrated('Succeeded');
+      this.instances.forEach(instance => (instance.inFlight &&= 0));
       for (const instance of [...this.instances]) {
         this.become(instance.id, instance.phase === 'Stopping' ? 'Exited' : 'Ready');
       }
@@ -202,7 +214,7 @@ class World {
 
 type Event =
   | { type: 'spec'; weights: number[]; first: number }
-  | { type: 'restart' | 'wake' | 'delete' | 'migrated' | 'migrationFailed' | 'sleepy' }
+  | { type: 'restart' | 'wake' | 'delete' | 'migrated' | 'migrationFailed' | 'sleepy' | 'drained' }
   | { type: 'phase'; index: number; phase: InstancePhase }
   | { type: 'doom'; index: number }
   | { type: 'time'; ms: number };
@@ -223,6 +235,7 @@ const events = fc.array(
         'migrated' as const,
         'migrationFailed' as const,
         'sleepy' as const,
+        'drained' as const,
       ),
     }),
     fc.record({
@@ -266,6 +279,9 @@ function happen(world: World, event: Event): void {
     case 'wake':
       world.record = { ...record, asleep: false };
       world.lastRequestTime = world.now;
+      break;
+    case 'drained':
+      world.instances.forEach(instance => (instance.inFlight &&= 0));
       break;
     case 'delete':
       world.record = { ...record, deleting: true };
