@@ -88,7 +88,8 @@ export class FileArtifactStore {
     let sizeBytes = 0;
     const handle = await open(path, 'wx', 0o444);
     try {
-      for await (const chunk of content) {
+      // Destroying a request would take its answer away as well.
+      for await (const chunk of content.iterator({ destroyOnReturn: false })) {
         sizeBytes += chunk.length;
         if (sizeBytes > this.options.bytesLimit) {
           throw new InputError(
@@ -100,6 +101,7 @@ export class FileArtifactStore {
       }
       await handle.sync();
     } finally {
+      content.resume();
       await handle.close();
     }
     return { hex: hash.digest('hex'), sizeBytes };

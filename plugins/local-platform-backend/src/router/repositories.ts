@@ -65,7 +65,10 @@ export function createRepositoriesRouter(deps: {
     const meta = { repository: request.name, owner: request.owner };
     const sourceDir = await mkdtemp(join(tmpdir(), 'new-repository-'));
     try {
-      await pipeline(req, tar.extract({ cwd: sourceDir, strict: true })).catch(error => {
+      // Not the request itself: a failed pipeline destroys its source, and the answer with it.
+      const body = req.iterator({ destroyOnReturn: false });
+      await pipeline(body, tar.extract({ cwd: sourceDir, strict: true })).catch(error => {
+        req.resume();
         throw new InputError('The files must come as a tar stream', error);
       });
       const created = await audited(
