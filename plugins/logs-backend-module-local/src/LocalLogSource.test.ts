@@ -36,7 +36,7 @@ describe('LocalLogSource', () => {
 
   beforeEach(async () => {
     rootDir = await mkdtemp(join(tmpdir(), 'logs-'));
-    source = new LocalLogSource({ rootDir, pollMs: 5 });
+    source = new LocalLogSource({ rootDir, releasesDir: join(rootDir, 'releases'), pollMs: 5 });
   });
   afterEach(() => rm(rootDir, { recursive: true }));
 
@@ -71,10 +71,11 @@ describe('LocalLogSource', () => {
   });
 
   it('reads what kit and other loggers write, and keeps what is not JSON', async () => {
+    const digest = `sha256:1a2b3c4d${'0'.repeat(56)}`;
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     await write(
       'dev',
-      'a.log',
+      'order-1a2b3c4d-xyzab.log',
       [
         'before all',
         json(1, 'Order placed', {
@@ -89,11 +90,16 @@ describe('LocalLogSource', () => {
         '',
       ].join('\n'),
     );
-    await write('dev', 'a.json', '{"release":"sha256:r1"}');
+    await mkdir(join(rootDir, 'releases', digest.slice(7)), { recursive: true });
     const { items } = await source.search(
       query({ from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', order: 'oldest' }),
     );
-    const about = { service: 'order', environment: 'dev', instance: 'a', release: 'sha256:r1' };
+    const about = {
+      service: 'order',
+      environment: 'dev',
+      instance: 'order-1a2b3c4d-xyzab',
+      release: digest,
+    };
     expect(items.slice(1)).toMatchObject([
       {
         ...about,
@@ -111,7 +117,8 @@ describe('LocalLogSource', () => {
     expect(await messages({ traceId })).toEqual(['failed', 'Order placed']);
     expect(await messages({ text: 'eur 7' })).toEqual(['Order placed']);
     expect(await messages({ text: 'HANDLER' })).toEqual(['    at handler (server.cjs:1:2)']);
-    expect(await messages({ release: 'sha256:r2' })).toEqual([]);
+    expect(await messages({ release: 'sha256:ff' })).toEqual([]);
+    expect(await messages({ release: digest })).toHaveLength(4);
   });
 
   it('pages through lines of the same instant without loss, while files rotate', async () => {
@@ -178,7 +185,9 @@ describe('LocalLogSource', () => {
       expect(await messages(range)).toEqual(expected.reverse());
     }
     const histogram = await source.histogram(query({ to: at(2_000_000) }), 400);
-    expect(histogram.buckets.map(({ counts }) => counts.info)).toEqual([4000, 4000, 4000, 4000, 4000]);
+    expect(histogram.buckets.map(({ counts }) => counts.info)).toEqual([
+      4000, 4000, 4000, 4000, 4000,
+    ]);
     expect(histogram.buckets[1].time).toBe(at(400_000));
   });
 

@@ -29,8 +29,8 @@ export class LocalLogSource implements LogSource {
   readonly #files: InstanceLogs;
   readonly #pollMs: number;
 
-  constructor(options: { rootDir: string; pollMs?: number }) {
-    this.#files = new InstanceLogs(options.rootDir);
+  constructor(options: { rootDir: string; releasesDir: string; pollMs?: number }) {
+    this.#files = new InstanceLogs(options.rootDir, options.releasesDir);
     this.#pollMs = options.pollMs ?? 400;
   }
 

@@ -13,7 +13,12 @@ export const logsModuleLocal = createBackendModule({
       async init({ config, logs }) {
         const dataDir = config.getOptionalString('localPlatform.dataDir');
         if (!dataDir) return;
-        logs.addSource(new LocalLogSource({ rootDir: join(dataDir, 'logs', 'services') }));
+        logs.addSource(
+          new LocalLogSource({
+            rootDir: join(dataDir, 'logs', 'services'),
+            releasesDir: join(dataDir, 'releases'),
+          }),
+        );
       },
     });
   },

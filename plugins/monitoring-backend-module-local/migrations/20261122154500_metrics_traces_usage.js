@@ -78,15 +78,9 @@ exports.up = async function up(knex) {
     table.double('cpu_seconds').notNullable();
     table.double('memory_gib_seconds').notNullable();
     table.double('instance_seconds').notNullable();
-    table.primary(['hour', 'service', 'environment', 'team']);
+    table.double('requests').notNullable().comment('Requests through the gateway');
+    table.primary(['hour', 'service', 'environment']);
     table.index(['service', 'hour']);
-  });
-
-  await knex.schema.createTable('usage_marks', table => {
-    table.comment('How far each process has been counted, so that a restart counts nothing twice');
-    table.text('process').primary().comment('Name and start time');
-    table.double('cpu_seconds').notNullable();
-    table.bigInteger('seen_ms').notNullable();
   });
 };
 
@@ -94,7 +88,6 @@ exports.up = async function up(knex) {
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
-  await knex.schema.dropTable('usage_marks');
   await knex.schema.dropTable('usage_hours');
   await knex.schema.dropTable('spans');
   await knex.schema.dropTable('trace_services');

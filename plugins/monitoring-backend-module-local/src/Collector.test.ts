@@ -1,14 +1,18 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { RuntimeService } from '@internal/plugin-local-platform-node';
 import type { MetricQuery } from '@internal/plugin-monitoring-common';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Collector } from './Collector';
 import { DatabaseMetricStore } from './database/DatabaseMetricStore';
 import { DatabaseUsageStore } from './database/DatabaseUsageStore';
 import { openDatabase } from './database/openDatabase';
 import { LocalMetricSource } from './metrics/LocalMetricSource';
 import { MetricHead } from './metrics/MetricHead';
+import { UsageLedgerReader } from './usage/readUsageLedger';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 const HOUR = '2026-01-05T10:00:00.000Z';
@@ -19,6 +23,8 @@ describe('Collector', () => {
     await openDatabase(mockServices.database({ knex }));
     const metrics = new DatabaseMetricStore(knex);
     const usage = new DatabaseUsageStore(knex);
+
+    const usageDir = await mkdtemp(join(tmpdir(), 'usage-'));
 
     let requests = 0;
     let broken = false;
@@ -65,8 +71,8 @@ describe('Collector', () => {
         head,
         metrics,
         usage,
-        findTeams: async () => new Map([['order', 'group:default/commerce-team']]),
-        platformTargets: async () => [],
+        usageLedger: new UsageLedgerReader(usageDir),
+        platformTargets: [],
         now: () => nowMs,
       });
     const rounds = async (collector: Collector, count: number) => {
@@ -75,6 +81,26 @@ describe('Collector', () => {
         await collector.runRound();
       }
     };
+
+    const writeLedger = async (cpuSeconds: number, total: number) => {
+      const line = {
+        hour: '2026-01-05T10:00:00Z',
+        service: 'order',
+        environment: 'dev',
+        team: 'group:default/commerce-team',
+        cpuSeconds,
+        rssByteSeconds: 30 * 1024 ** 3,
+        instanceSeconds: 60,
+        requests: total,
+      };
+      await writeFile(join(usageDir, 'current.json'), JSON.stringify([line]));
+      const before = { ...line, hour: '2026-01-05T09:00:00Z' };
+      const month = `${JSON.stringify({ ...before, requests: 1 })}\n${JSON.stringify(
+        before,
+      )}\n{"cut`;
+      await writeFile(join(usageDir, '2026-01.jsonl'), month);
+    };
+    await writeLedger(6, 40);
 
     try {
       const first = makeCollector(new MetricHead());
@@ -85,7 +111,7 @@ describe('Collector', () => {
 
       const head = new MetricHead();
       const second = makeCollector(head);
-      await second.start();
+      await writeLedger(12, 70);
       requests = 40;
       await rounds(second, 2);
       broken = true;
@@ -118,20 +144,24 @@ describe('Collector', () => {
       expect(await source.query({ ...query, matchers: { service: 'other' } })).toEqual([]);
 
       const day = { from: HOUR, to: '2026-01-06T00:00:00Z' };
-      const [hour] = await usage.hours({ service: 'order', ...day });
+      expect(await usage.hours({ service: 'order', environment: 'prod', ...day })).toEqual([]);
+      const [hour, ...others] = await usage.hours({ service: 'order', ...day });
+      expect(others).toEqual([]);
       expect(hour).toMatchObject({
         hour: HOUR,
         environment: 'dev',
         team: 'group:default/commerce-team',
-        instanceSeconds: 60,
+        cpuSeconds: 12,
         memoryGibSeconds: 30,
+        instanceSeconds: 60,
+        requests: 70,
       });
-      expect(hour.cpuSeconds).toBeCloseTo(6, 6);
 
       await metrics.deleteBefore(nowMs + 1);
       expect(await new LocalMetricSource(new MetricHead(), metrics).query(query)).toEqual([]);
     } finally {
       service.close();
+      await rm(usageDir, { recursive: true });
     }
   });
 });

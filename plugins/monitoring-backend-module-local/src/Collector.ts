@@ -1,15 +1,14 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { RuntimeService } from '@internal/plugin-local-platform-node';
-import type { ProcessStatus } from '@internal/supervisor';
 import type { DatabaseUsageStore } from './database/DatabaseUsageStore';
 import type { Target } from './metrics/block';
 import { processSamples, targetsOf } from './metrics/discoverTargets';
 import type { MetricHead } from './metrics/MetricHead';
 import type { MetricStore } from './metrics/MetricStore';
 import type { Sample } from './metrics/parseExposition';
-import type { ScrapeTarget } from './metrics/Scraper';
 import { Scraper } from './metrics/Scraper';
-import { UsageMeter } from './usage/UsageMeter';
+import type { ScrapeTarget } from './metrics/Scraper';
+import type { UsageLedgerReader } from './usage/readUsageLedger';
 
 export interface CollectorOptions {
   runtime: RuntimeService;
@@ -18,24 +17,23 @@ export interface CollectorOptions {
   head: MetricHead;
   metrics: MetricStore;
   usage: DatabaseUsageStore;
-  findTeams: (services: string[]) => Promise<Map<string, string>>;
+  usageLedger: UsageLedgerReader;
   /** Parts of the platform that are scraped beside the services. */
-  platformTargets: () => Promise<ScrapeTarget[]>;
+  platformTargets: ScrapeTarget[];
   now: () => number;
 }
 
-/** Decisions 14 of the platform: every five seconds. */
 const SCRAPE_MS = 5_000;
 
 /** What a `kill -9` may cost. */
 const FLUSH_MS = 60_000;
 
-/** Scrapes and meters in a loop, and writes what came together once a minute and when it stops. */
+/** Scrapes in a loop, and writes what came together once a minute and when it stops. */
 export class Collector {
   readonly #scraper: Scraper;
-  #meter = new UsageMeter();
   #timer?: NodeJS.Timeout;
   #round: Promise<void> = Promise.resolve();
+  #pending = false;
   #lastFlushMs: number;
   #failing = false;
 
@@ -44,10 +42,14 @@ export class Collector {
     this.#scraper = new Scraper({ ...options, discover: () => this.#discover() });
   }
 
-  async start(): Promise<void> {
-    this.#meter = new UsageMeter(await this.options.usage.readMarks());
+  start(): void {
     this.#timer = setInterval(() => {
-      this.#round = this.#round.then(() => this.runRound());
+      // A slow round makes the next one be left out, not queue up.
+      if (this.#pending) return;
+      this.#pending = true;
+      this.#round = this.runRound().finally(() => {
+        this.#pending = false;
+      });
     }, SCRAPE_MS);
   }
 
@@ -70,37 +72,33 @@ export class Collector {
   }
 
   async #discover(): Promise<{ targets: ScrapeTarget[]; known: Array<[Target, Sample[]]> }> {
-    const { runtime, auth, now, platformTargets } = this.options;
+    const { runtime, auth, platformTargets } = this.options;
     const credentials = await auth.getOwnServiceCredentials();
-    const [workloads, processes, platform] = await Promise.all([
+    const [workloads, processes] = await Promise.all([
       runtime.list({ credentials }),
       runtime.processes({ credentials }),
-      platformTargets(),
     ]);
-    this.#meter.observe(processes.filter(isService), now());
     return {
-      targets: [...targetsOf(workloads), ...platform],
+      targets: [...targetsOf(workloads), ...platformTargets],
       known: processSamples(processes),
     };
   }
 
   async #flush(): Promise<void> {
-    const { head, metrics, usage, findTeams, now } = this.options;
+    const { head, metrics, usage, usageLedger, now } = this.options;
     this.#lastFlushMs = now();
-    await metrics.write(head.takeChanged(now()));
-    const { additions, marks } = this.#meter.take();
+    const blocks = head.takeChanged(now());
     try {
-      const teams = await findTeams([...new Set(additions.map(({ service }) => service))]);
-      const owned = additions.map(one => ({ ...one, team: teams.get(one.service) ?? '' }));
-      await usage.add(owned, marks);
+      await metrics.write(blocks);
     } catch (error) {
-      this.#meter.putBack(additions);
+      head.putBack(blocks);
+      throw error;
+    }
+    try {
+      await usage.write(await usageLedger.read());
+    } catch (error) {
+      usageLedger.forget();
       throw error;
     }
   }
-}
-
-/** A migration job uses resources of its service as well. */
-function isService({ kind }: ProcessStatus): boolean {
-  return kind === 'service' || kind === 'job';
 }

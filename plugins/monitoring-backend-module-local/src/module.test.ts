@@ -1,6 +1,5 @@
 import { coreServices, createServiceFactory } from '@backstage/backend-plugin-api';
 import { TestDatabases, mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { runtimeServiceRef } from '@internal/plugin-local-platform-node';
 import type { RuntimeService } from '@internal/plugin-local-platform-node';
@@ -94,7 +93,6 @@ describe('monitoring-backend-module-local', () => {
       features: [
         monitoringPlugin,
         monitoringModuleLocal,
-        catalogServiceMock.factory(),
         mockServices.database.factory({ knex }),
         mockServices.permissions.mock({
           authorize: async requests =>

@@ -1,7 +1,7 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { runtimeServiceRef } from '@internal/plugin-local-platform-node';
 import { monitoringSourceExtensionPoint } from '@internal/plugin-monitoring-node';
+import { join } from 'node:path';
 import { Collector } from './Collector';
 import { DatabaseMetricStore } from './database/DatabaseMetricStore';
 import { DatabaseTraceStore } from './database/DatabaseTraceStore';
@@ -14,7 +14,7 @@ import { readLocalConfig } from './readLocalConfig';
 import { scheduleRetention } from './scheduleRetention';
 import { createOtlpRouter } from './router/otlp';
 import { WorkloadTokens } from './traces/WorkloadTokens';
-import { findTeams } from './usage/findTeams';
+import { UsageLedgerReader } from './usage/readUsageLedger';
 
 /** Scrapes, traces and usage of one machine; does nothing where there is no local platform. */
 export const monitoringModuleLocal = createBackendModule({
@@ -24,7 +24,6 @@ export const monitoringModuleLocal = createBackendModule({
     env.registerInit({
       deps: {
         auth: coreServices.auth,
-        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
         httpRouter: coreServices.httpRouter,
@@ -34,7 +33,7 @@ export const monitoringModuleLocal = createBackendModule({
         scheduler: coreServices.scheduler,
         sources: monitoringSourceExtensionPoint,
       },
-      async init({ auth, catalog, config, database, httpRouter, lifecycle, ...deps }) {
+      async init({ auth, config, database, httpRouter, lifecycle, ...deps }) {
         const local = readLocalConfig(config);
         if (!local) return;
         const knex = await openDatabase(database);
@@ -55,8 +54,8 @@ export const monitoringModuleLocal = createBackendModule({
           head,
           metrics,
           usage,
-          findTeams: services => findTeams(services, { catalog, auth }),
-          platformTargets: () => platformTargets(local),
+          usageLedger: new UsageLedgerReader(join(local.dataDir, 'usage')),
+          platformTargets: platformTargets(local),
           now: Date.now,
         });
         lifecycle.addStartupHook(() => collector.start());

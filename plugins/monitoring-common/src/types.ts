@@ -102,6 +102,8 @@ export interface UsageHour {
   memoryGibSeconds: number;
   /** Sum of the running time of all instances. */
   instanceSeconds: number;
+  /** Requests through the gateway. */
+  requests: number;
 }
 
 export interface UsageQuery {

@@ -1,8 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LOG_FILE = /^(.+)\.log(?:\.(\d+))?$/;
+
+/** The supervisor names instances `<service>-<first 8 of the digest>-<random>`. */
+const INSTANCE = /-([0-9a-f]{8})-[a-z0-9]+$/;
 
 /** The log files of one process. */
 export interface InstanceLog {
@@ -10,27 +13,34 @@ export interface InstanceLog {
   instance: string;
   /** Oldest first; the last one is being written. */
   paths: string[];
-  /** From the file `<instance>.json` beside the log, for lines that do not name their release. */
+  /** Digest, from the name of the instance; for lines that do not name their release. */
   release?: string;
 }
 
 /** Finds log files: `<root>/<environment>/<service>/<instance>.log`, rotated to `.log.1`, `.log.2` and so on. */
 export class InstanceLogs {
-  constructor(private readonly rootDir: string) {}
+  /** @param releasesDir - Has one folder per release, named by its digest. */
+  constructor(private readonly rootDir: string, private readonly releasesDir: string) {}
 
   /** @param sinceMs - Processes that wrote nothing since then are left out. */
   async list(service: string, environment?: string, sinceMs = 0): Promise<InstanceLog[]> {
     if (!DNS_LABEL.test(service)) return [];
+    const releases = await names(this.releasesDir);
     const environments = environment ? [environment] : await names(this.rootDir);
     const found = await Promise.all(
       environments
         .filter(name => DNS_LABEL.test(name))
-        .map(name => this.#listFolder(join(this.rootDir, name, service), name, sinceMs)),
+        .map(name => this.#listFolder(join(this.rootDir, name, service), name, sinceMs, releases)),
     );
     return found.flat();
   }
 
-  async #listFolder(dir: string, environment: string, sinceMs: number): Promise<InstanceLog[]> {
+  async #listFolder(
+    dir: string,
+    environment: string,
+    sinceMs: number,
+    releases: string[],
+  ): Promise<InstanceLog[]> {
     const rotations = new Map<string, number[]>();
     for (const name of await names(dir)) {
       const match = LOG_FILE.exec(name);
@@ -43,7 +53,7 @@ export class InstanceLogs {
       const path = join(dir, `${instance}.log`);
       const paths = numbers.sort((a, b) => b - a).map(n => (n ? `${path}.${n}` : path));
       if ((await lastWrite(paths)) < sinceMs) continue;
-      logs.push({ environment, instance, paths, release: await readRelease(dir, instance) });
+      logs.push({ environment, instance, paths, release: releaseOf(instance, releases) });
     }
     return logs;
   }
@@ -69,11 +79,8 @@ async function lastWrite(paths: string[]): Promise<number> {
   return Math.max(...times);
 }
 
-async function readRelease(dir: string, instance: string): Promise<string | undefined> {
-  try {
-    const about = JSON.parse(await readFile(join(dir, `${instance}.json`), 'utf8'));
-    return typeof about.release === 'string' ? about.release : undefined;
-  } catch {
-    return undefined;
-  }
+/** The whole digest while the release is unpacked, else its beginning. */
+function releaseOf(instance: string, releases: string[]): string | undefined {
+  const short = INSTANCE.exec(instance)?.[1];
+  return short && `sha256:${releases.find(name => name.startsWith(short)) ?? short}`;
 }

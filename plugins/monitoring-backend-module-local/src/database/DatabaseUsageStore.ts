@@ -1,7 +1,7 @@
 import type { UsageHour, UsageQuery } from '@internal/plugin-monitoring-common';
 import type { UsageSource } from '@internal/plugin-monitoring-node';
 import type { Knex } from 'knex';
-import type { UsageAddition, UsageMark } from '../usage/UsageMeter';
+import type { UsageLine } from '../usage/readUsageLedger';
 
 interface UsageHourRow {
   hour: Date;
@@ -11,25 +11,11 @@ interface UsageHourRow {
   cpu_seconds: number;
   memory_gib_seconds: number;
   instance_seconds: number;
+  requests: number;
 }
 
-interface UsageMarkRow {
-  process: string;
-  cpu_seconds: number;
-  /** bigint, which pg gives as text. */
-  seen_ms: string;
-}
-
-const ADD_USAGE = `
-  insert into usage_hours (hour, service, environment, team, cpu_seconds, memory_gib_seconds, instance_seconds)
-  select to_timestamp(hour_ms / 1000.0), service, environment, team, cpu_seconds, memory_gib_seconds, instance_seconds
-  from jsonb_to_recordset(?::jsonb) as batch(
-    hour_ms bigint, service text, environment text, team text, cpu_seconds double precision,
-    memory_gib_seconds double precision, instance_seconds double precision)
-  on conflict (hour, service, environment, team) do update set
-    cpu_seconds = usage_hours.cpu_seconds + excluded.cpu_seconds,
-    memory_gib_seconds = usage_hours.memory_gib_seconds + excluded.memory_gib_seconds,
-    instance_seconds = usage_hours.instance_seconds + excluded.instance_seconds`;
+const GIB = 1024 ** 3;
+const ROWS_PER_STATEMENT = 1_000;
 
 /** Hourly usage in the table `usage_hours`. */
 export class DatabaseUsageStore implements UsageSource {
@@ -37,39 +23,14 @@ export class DatabaseUsageStore implements UsageSource {
 
   constructor(private readonly knex: Knex) {}
 
-  async readMarks(): Promise<Map<string, UsageMark>> {
-    const rows = await this.knex<UsageMarkRow>('usage_marks');
-    return new Map(
-      rows.map(row => [row.process, { cpuSeconds: row.cpu_seconds, seenMs: Number(row.seen_ms) }]),
-    );
-  }
-
-  /** Adds usage and moves the marks in one transaction, so that nothing counts twice or never. */
-  async add(
-    additions: Array<UsageAddition & { team: string }>,
-    marks: Map<string, UsageMark>,
-  ): Promise<void> {
-    const rows = additions.map(addition => ({
-      hour_ms: addition.hourMs,
-      service: addition.service,
-      environment: addition.environment,
-      team: addition.team,
-      cpu_seconds: addition.cpuSeconds,
-      memory_gib_seconds: addition.memoryGibSeconds,
-      instance_seconds: addition.instanceSeconds,
-    }));
-    await this.knex.transaction(async trx => {
-      await trx.raw(ADD_USAGE, [JSON.stringify(rows)]);
-      await trx<UsageMarkRow>('usage_marks').delete();
-      if (marks.size === 0) return;
-      await trx<UsageMarkRow>('usage_marks').insert(
-        [...marks].map(([process, { cpuSeconds, seenMs }]) => ({
-          process,
-          cpu_seconds: cpuSeconds,
-          seen_ms: String(seenMs),
-        })),
-      );
-    });
+  /** Takes the amounts of whole hours, so that the same hour can be written again as it grows. */
+  async write(lines: UsageLine[]): Promise<void> {
+    for (let i = 0; i < lines.length; i += ROWS_PER_STATEMENT) {
+      await this.knex<UsageHourRow>('usage_hours')
+        .insert(lines.slice(i, i + ROWS_PER_STATEMENT).map(toRow))
+        .onConflict(['hour', 'service', 'environment'])
+        .merge();
+    }
   }
 
   async hours({ service, environment, from, to }: UsageQuery): Promise<UsageHour[]> {
@@ -86,6 +47,20 @@ export class DatabaseUsageStore implements UsageSource {
       cpuSeconds: row.cpu_seconds,
       memoryGibSeconds: row.memory_gib_seconds,
       instanceSeconds: row.instance_seconds,
+      requests: row.requests,
     }));
   }
+}
+
+function toRow(line: UsageLine): UsageHourRow {
+  return {
+    hour: new Date(line.hour),
+    service: line.service,
+    environment: line.environment,
+    team: line.team,
+    cpu_seconds: line.cpuSeconds,
+    memory_gib_seconds: line.rssByteSeconds / GIB,
+    instance_seconds: line.instanceSeconds,
+    requests: line.requests,
+  };
 }

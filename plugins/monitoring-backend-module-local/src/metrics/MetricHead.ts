@@ -58,6 +58,16 @@ export class MetricHead {
     return changed;
   }
 
+  /** Takes back blocks that could not be written; those that are still open know themselves. */
+  putBack(blocks: MetricBlock[]): void {
+    for (const block of blocks) {
+      const key = keyOf(block, block.metric);
+      const open = this.#blocks.get(key);
+      if (open) open.changed = true;
+      else this.#blocks.set(key, fromBlock(block));
+    }
+  }
+
   #open(
     target: Target,
     metric: string,
@@ -65,7 +75,7 @@ export class MetricHead {
     timeMs: number,
     samples: Sample[],
   ): void {
-    const key = `${target.environment}/${target.service}/${target.instance}/${metric}`;
+    const key = keyOf(target, metric);
     let block = this.#blocks.get(key);
     if (!block) {
       block = { target, metric, cumulative, times: [], series: new Map(), changed: true };
@@ -74,13 +84,26 @@ export class MetricHead {
     const at = block.times.push(timeMs) - 1;
     block.changed = true;
     for (const { labels, value } of samples) {
-      const seriesKey = JSON.stringify(Object.entries(labels).sort());
+      const seriesKey = seriesKeyOf(labels);
       const series = block.series.get(seriesKey) ?? { labels, values: [] };
       block.series.set(seriesKey, series);
       while (series.values.length < at) series.values.push(null);
       series.values[at] = value;
     }
   }
+}
+
+function keyOf({ environment, service, instance }: Target, metric: string): string {
+  return `${environment}/${service}/${instance}/${metric}`;
+}
+
+function seriesKeyOf(labels: Labels): string {
+  return JSON.stringify(Object.entries(labels).sort());
+}
+
+function fromBlock({ metric, cumulative, times, series, ...target }: MetricBlock): OpenBlock {
+  const entries = series.map((one): [string, OpenSeries] => [seriesKeyOf(one.labels), one]);
+  return { target, metric, cumulative, times, series: new Map(entries), changed: true };
 }
 
 function toBlock({ target, metric, cumulative, times, series }: OpenBlock): MetricBlock {

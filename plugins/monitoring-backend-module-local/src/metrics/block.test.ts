@@ -18,7 +18,10 @@ describe('block', () => {
             labels: { ...labels },
             values: values.map(v => (Object.is(v, -0) ? 0 : v)),
           }));
-          const block = { times: [1_700_000_000_000, 1_700_000_005_001, 1_700_000_010_000], series };
+          const block = {
+            times: [1_700_000_000_000, 1_700_000_005_001, 1_700_000_010_000],
+            series,
+          };
           expect(decodeBlock(encodeBlock(block))).toEqual(block);
         },
       ),

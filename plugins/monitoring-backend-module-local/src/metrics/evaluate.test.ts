@@ -85,7 +85,12 @@ describe('histogramQuantile', () => {
       { upperBound: Infinity, count: 10 },
     ];
     expect(histogramQuantile(0.99, beyond)).toBe(1);
-    expect(histogramQuantile(0.5, buckets.map(b => ({ ...b, count: 0 })))).toBeNull();
+    expect(
+      histogramQuantile(
+        0.5,
+        buckets.map(b => ({ ...b, count: 0 })),
+      ),
+    ).toBeNull();
     expect(histogramQuantile(0.5, [])).toBeNull();
   });
 
