@@ -7,7 +7,7 @@ import type {
   RuntimeService,
 } from '@internal/plugin-local-platform-node';
 import type { WorkloadRelease, WorkloadSpec } from '@internal/supervisor';
-import { InputError } from '@backstage/errors';
+import { InputError, isError } from '@backstage/errors';
 import type { LocalTargetConfig } from './config';
 import { observedFrom } from './observe';
 import { readReleaseManifest, type ReleaseManifest } from './releaseManifest';
@@ -42,9 +42,10 @@ export class LocalDeployTarget implements DeployTarget {
     );
     const bundles = [...(stable ? [stable] : []), ...previews];
     if (bundles.length === 0 && !(await runtime.get(service, environment, call))) return;
-    // Every service gets its secrets folder: the queue's address is in it, with or without a database of its own.
-    const secrets = bundles.some(each => each.manifest.needsDatabase)
-      ? await databases.provision({ service, environment }, call)
+    const database = bundles.some(each => each.manifest.needsDatabase);
+    // A service without a database of its own still gets the address of the event queue.
+    const secrets = bundles.length
+      ? await databases.provision({ service, environment, database }, call)
       : undefined;
     const spec: WorkloadSpec = {
       service,
@@ -57,7 +58,7 @@ export class LocalDeployTarget implements DeployTarget {
       ],
       env: {},
       secretsDir: secrets?.secretsDir,
-      migrationSecretsDir: secrets?.migrationSecretsDir,
+      migrationSecretsDir: database ? secrets?.migrationSecretsDir : undefined,
       dependsOn: dependenciesOf(desired, bundles),
       memoryLimitMiB: config.memoryLimitMiB,
       sleepAfterSeconds: config.sleepAfterSeconds(environment),
@@ -92,7 +93,12 @@ export class LocalDeployTarget implements DeployTarget {
   }
 
   async restore(service: string, environment: string): Promise<void> {
-    await this.options.databases.restore({ service, environment }, await this.#call());
+    try {
+      await this.options.databases.restore({ service, environment }, await this.#call());
+    } catch (error) {
+      // A service without a database has none to open.
+      if (!isNotFound(error)) throw error;
+    }
   }
 
   async #materialize(release: Release): Promise<Bundle> {
@@ -113,6 +119,11 @@ export class LocalDeployTarget implements DeployTarget {
   async #call() {
     return { credentials: await this.options.auth.getOwnServiceCredentials() };
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  if (!isError(error)) return false;
+  return error.name === 'NotFoundError' || (isError(error.cause) && isNotFound(error.cause));
 }
 
 interface Bundle {
