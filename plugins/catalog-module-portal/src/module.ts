@@ -3,6 +3,7 @@ import {
   EntityContentLayoutBlueprint,
   EntityHeaderLayoutBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { relationCards } from './entity/cards';
 import { catalogEntityPage, catalogIndexPage } from './pages';
 
 const entityHeader = EntityHeaderLayoutBlueprint.make({
@@ -18,5 +19,5 @@ const entityOverview = EntityContentLayoutBlueprint.make({
 /** Our catalog list and entity page, in place of the stock ones. */
 export const catalogModulePortal = createFrontendModule({
   pluginId: 'catalog',
-  extensions: [catalogIndexPage, catalogEntityPage, entityHeader, entityOverview],
+  extensions: [catalogIndexPage, catalogEntityPage, entityHeader, entityOverview, ...relationCards],
 });

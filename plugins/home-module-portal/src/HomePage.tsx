@@ -17,7 +17,9 @@ export default function HomePage() {
   const identity = useApi(identityApiRef);
   const profile = useLoad(() => identity.getProfileInfo(), [identity]);
   const owned = useOwned();
-  const changes = useChanges();
+  const changes = useChanges(
+    owned.status === 'loaded' ? owned.value.services.map(({ ref }) => ref) : undefined,
+  );
   const notifications = useNotifications();
   const name = profile.status === 'loaded' ? profile.value.displayName : undefined;
 

@@ -23,7 +23,7 @@ export function useCatalogList() {
     async () => {
       if (!viewer) return undefined;
       if (filters.view === 'unhealthy') {
-        return { ...(await listUnhealthy(fetchApi, catalog)), view: filters.view };
+        return { ...(await listUnhealthy(fetchApi, catalog, filters)), view: filters.view };
       }
       if (filters.view) {
         return { ...(await listEntities(catalog, filters, viewer, cursor)), view: filters.view };

@@ -7,11 +7,12 @@ import {
   hasRelationWarnings,
   isOrphan,
 } from '@backstage/plugin-catalog';
+import styles from './EntityOverview.module.css';
 
 /** What is wrong with the entity itself, as on the stock page: orphaned, dangling relations, errors in processing. */
 export function EntityWarnings() {
   return (
-    <>
+    <div className={styles.warnings}>
       <EntitySwitch>
         <EntitySwitch.Case if={isOrphan}>
           <EntityOrphanWarning />
@@ -27,6 +28,6 @@ export function EntityWarnings() {
           <EntityProcessingErrorsPanel />
         </EntitySwitch.Case>
       </EntitySwitch>
-    </>
+    </div>
   );
 }

@@ -79,6 +79,7 @@ export function CatalogFilterBar({
     <div className={styles.bar}>
       <ToggleButtonGroup
         aria-label="View"
+        className={styles.views}
         selectionMode="single"
         disallowEmptySelection
         selectedKeys={view ? [view] : []}

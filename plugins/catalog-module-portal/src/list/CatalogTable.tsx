@@ -83,28 +83,21 @@ export function CatalogTable(props: CatalogTableProps) {
               </button>
             </td>
             <td className={styles.nameCell}>
-              <Link className={styles.name} to={row.href} data-row-link>
-                {row.name}
-              </Link>
+              <span className={styles.nameLine}>
+                <Link className={styles.name} to={row.href} data-row-link>
+                  {row.name}
+                </Link>
+                {row.tags.slice(0, 3).map(tag => (
+                  <button key={tag} type="button" className={styles.tag} onClick={() => onTag(tag)}>
+                    {tag}
+                  </button>
+                ))}
+              </span>
               {row.description ? <p className={styles.description}>{row.description}</p> : null}
-              {row.tags.length > 0 ? (
-                <span className={styles.tags}>
-                  {row.tags.slice(0, 4).map(tag => (
-                    <button
-                      key={tag}
-                      type="button"
-                      className={styles.tag}
-                      onClick={() => onTag(tag)}
-                    >
-                      {tag}
-                    </button>
-                  ))}
-                </span>
-              ) : null}
             </td>
             <td data-title="Kind and type">
-              {row.kind}
-              {row.type ? <span className={styles.muted}> · {row.type}</span> : null}
+              <span className={styles.muted}>{row.kind}</span>
+              {row.type ? ` · ${row.type}` : null}
             </td>
             <td data-title="Owner">
               <RefLinks refs={row.ownerRefs} />

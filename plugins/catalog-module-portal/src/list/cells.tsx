@@ -37,9 +37,9 @@ export function HealthCell({ entityRef, health }: HealthCellProps) {
     );
   }
   const own = health.value.get(entityRef);
-  if (!own) {
+  if (!own || own.environments.length === 0) {
     return (
-      <span className={styles.none} title="Nothing of it was ever deployed by the portal">
+      <span className={styles.none} title="Not deployed in any environment">
         –
       </span>
     );

@@ -47,24 +47,26 @@ const fromDeployment = (deployment: Deployment): Change => ({
   actor: deployment.actor,
 });
 
-/** The newest builds and deployments; a source that fails is named and the other one is shown. */
-export function useChanges() {
+/** Services whose deployments are asked for, one call each. */
+const mostServices = 8;
+
+/** The newest builds of all, and deployments of `refs`; a source that fails is named and the other one is shown. */
+export function useChanges(refs: string[] | undefined) {
   const fetchApi = useApi(fetchApiRef);
   return useLoad<Changes>(
     async signal => {
-      const sources: Array<[name: string, load: Promise<Change[]>]> = [
-        [
-          'builds',
-          fetchJson<{ items: Run[] }>(fetchApi, 'plugin://cicd/runs?limit=20', { signal }).then(
-            page => page.items.map(fromRun),
+      const list = async <T>(url: string) =>
+        (await fetchJson<{ items: T[] }>(fetchApi, url, { signal })).items;
+      const deployments = (refs ?? [])
+        .slice(0, mostServices)
+        .map(ref =>
+          list<Deployment>(
+            `plugin://deploy/deployments?limit=5&entityRef=${encodeURIComponent(ref)}`,
           ),
-        ],
-        [
-          'deployments',
-          fetchJson<{ items: Deployment[] }>(fetchApi, 'plugin://deploy/deployments?limit=20', {
-            signal,
-          }).then(page => page.items.map(fromDeployment)),
-        ],
+        );
+      const sources: Array<[name: string, load: Promise<Change[]>]> = [
+        ['Builds', list<Run>('plugin://cicd/runs?limit=20').then(runs => runs.map(fromRun))],
+        ['Deployments', Promise.all(deployments).then(lists => lists.flat().map(fromDeployment))],
       ];
       const answers = await Promise.allSettled(sources.map(([, load]) => load));
       const items = answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value : []));
@@ -73,7 +75,7 @@ export function useChanges() {
         .map(([name]) => name);
       return { items: items.sort((a, b) => b.time.localeCompare(a.time)), failed };
     },
-    [fetchApi],
+    [fetchApi, refs?.join()],
     { refreshSeconds: 15 },
   );
 }

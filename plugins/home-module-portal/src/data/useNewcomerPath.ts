@@ -33,27 +33,20 @@ export function useNewcomerPath() {
         `plugin://scaffolder/v2/tasks?createdBy=${by}&status=completed&limit=5&order=desc:created_at`,
       );
       const service = tasks.tasks.map(task => task.spec.parameters?.name).find(Boolean);
-      // An unreachable source leaves its step open; the others still count.
-      const [tokens, runs] = await Promise.all([
-        fetchJson<{ items: Array<{ lastUseTime?: string }> }>(
-          fetchApi,
-          'plugin://local-platform/tokens',
-        )
-          .then(page => page.items)
-          .catch(() => []),
-        service
-          ? fetchJson<{ items: Run[] }>(
-              fetchApi,
-              `plugin://cicd/runs?repository=${encodeURIComponent(service)}&limit=50`,
-            )
-              .then(page => page.items)
-              .catch(() => [])
-          : [],
-      ]);
+      // Builds that cannot be read leave their step open; the others still count.
+      const runs = service
+        ? await fetchJson<{ items: Run[] }>(
+            fetchApi,
+            `plugin://cicd/runs?repository=${encodeURIComponent(service)}&limit=50`,
+          )
+            .then(page => page.items)
+            .catch(() => [])
+        : [];
       const pushed = runs.some(run => run.trigger === 'push');
       return {
         created: tasks.tasks.length > 0,
-        cloned: pushed || tokens.some(token => token.lastUseTime),
+        // Cloning leaves no trace that people can read; whoever has pushed has cloned.
+        cloned: pushed,
         pushed,
         readLogs,
         service,

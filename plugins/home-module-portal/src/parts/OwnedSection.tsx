@@ -67,7 +67,7 @@ export function OwnedSection({ owned }: { owned: ReturnType<typeof useOwned> }) 
                 <p className={styles.text}>{service.description}</p>
               </div>
               <div className={styles.aside}>
-                {service.health ? (
+                {service.health && service.health.environments.length > 0 ? (
                   <>
                     <StatusBadge status={service.health.health} />
                     <span className={styles.environments}>
@@ -80,7 +80,7 @@ export function OwnedSection({ owned }: { owned: ReturnType<typeof useOwned> }) 
                   </>
                 ) : (
                   <span className={styles.text}>
-                    {value.healthError ? 'not known' : 'never deployed'}
+                    {value.healthError ? 'not known' : 'not deployed'}
                   </span>
                 )}
               </div>

@@ -4,7 +4,8 @@ import type { OwnedService } from '../data/useOwned';
 /** Services of mine that need a person, and builds of mine whose newest run on its branch is red. */
 export function waitingItems(owned: OwnedService[], changes: Change[]) {
   const services = owned.filter(
-    ({ health }) => health && ['Degraded', 'Failed', 'Unknown'].includes(health.health),
+    ({ health }) =>
+      health && health.environments.length > 0 && ['Degraded', 'Failed'].includes(health.health),
   );
   const mine = new Set(owned.map(({ ref }) => ref));
   const newest = new Map<string, Change>();

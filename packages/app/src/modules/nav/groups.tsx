@@ -61,4 +61,5 @@ export const unlistedPages = [
   'page:catalog/entity',
   'page:app-visualizer',
   'page:catalog-import',
+  'page:catalog-graph',
 ];

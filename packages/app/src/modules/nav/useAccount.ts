@@ -11,7 +11,7 @@ export function useAccount() {
       identity.getProfileInfo(),
       identity.getBackstageIdentity(),
     ]);
-    return { ...info, name: info.displayName ?? userEntityRef.split('/')[1] };
+    return { ...info, name: info.displayName ?? current?.title ?? userEntityRef.split('/')[1] };
   }, [identity]);
   const loaded = profile.status === 'loaded' ? profile.value : undefined;
   return {

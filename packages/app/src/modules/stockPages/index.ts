@@ -1,0 +1,43 @@
+import type { Entity } from '@backstage/catalog-model';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import apiDocsPlugin from '@backstage/plugin-api-docs/alpha';
+import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
+
+const related = (relation: string) => (entity: Entity) =>
+  (entity.relations ?? []).some(({ type }) => type === relation);
+
+const component = (entity: Entity) => entity.kind === 'Component';
+
+/** API cards and tab only where there is an API: an empty table of seven columns says nothing. */
+export const apiDocsModule = createFrontendModule({
+  pluginId: 'api-docs',
+  extensions: [
+    apiDocsPlugin.getExtension('entity-card:api-docs/provided-apis').override({
+      params: { filter: entity => component(entity) && related('providesApi')(entity) },
+    }),
+    apiDocsPlugin.getExtension('entity-card:api-docs/consumed-apis').override({
+      params: { filter: entity => component(entity) && related('consumesApi')(entity) },
+    }),
+    apiDocsPlugin.getExtension('entity-content:api-docs/apis').override({
+      params: {
+        filter: (entity: Entity) =>
+          component(entity) && (related('providesApi')(entity) || related('consumesApi')(entity)),
+      },
+    }),
+  ],
+});
+
+/** The docs tab by the word that the sidebar uses, and only where there are docs. */
+export const techdocsModule = createFrontendModule({
+  pluginId: 'techdocs',
+  extensions: [
+    techdocsPlugin.getExtension('entity-content:techdocs').override({
+      params: {
+        title: 'Docs',
+        filter: (entity: Entity) =>
+          entity.metadata.annotations?.['backstage.io/techdocs-ref'] !== undefined ||
+          entity.metadata.annotations?.['backstage.io/techdocs-entity'] !== undefined,
+      },
+    }),
+  ],
+});
