@@ -40,6 +40,8 @@ export interface ServiceDefinition<Schema extends z.ZodType, Parts> {
   name: string;
   /** Shown in the API docs. */
   description?: string;
+  /** Version of the API in its document. Default `1.0.0`. */
+  version?: string;
   /** Schema of the service's own environment variables. */
   config: Schema;
   /** Migrations are read from `migrations/` of the package, or beside the built artifact. */

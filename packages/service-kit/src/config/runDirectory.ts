@@ -11,15 +11,26 @@ const runConfigSchema = z.object({
   release: z.string().default('unreleased'),
   /** Whose tokens are accepted. */
   issuers: z
-    .array(z.object({ issuer: z.string(), jwksUrl: z.url(), audience: z.string() }))
+    .array(
+      z.object({
+        issuer: z.string(),
+        jwksUrl: z.url(),
+        audience: z.string(),
+        kind: z.enum(['workload', 'person']).optional(),
+      }),
+    )
     .default([]),
   otlpEndpoint: z.string().optional(),
-  mail: z.object({ smtpUrl: z.string() }).optional(),
+  mail: z
+    .object({ smtpUrl: z.string(), from: z.string().default('no-reply@devopshub.local') })
+    .optional(),
   events: z
     .object({ driver: z.enum(['postgres', 'kafka']), brokers: z.array(z.string()).optional() })
     .default({ driver: 'postgres' }),
   /** Base URLs of other services by name. */
   services: z.record(z.string(), z.string()).default({}),
+  /** Origins of pages that may call from a browser, beside those of this machine. */
+  corsOrigins: z.array(z.string()).default([]),
 });
 
 /** Contents of `$RUN_DIR/config.json`. */

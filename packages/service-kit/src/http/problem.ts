@@ -1,4 +1,4 @@
-import { ConflictError, CustomErrorBase, isError } from '@backstage/errors';
+import { CustomErrorBase, isError } from '@backstage/errors';
 import { z } from 'zod';
 
 /** RFC 9457 problem details, as every error is answered. */
@@ -29,7 +29,7 @@ export type Problem = z.output<typeof problemSchema>;
  * if (ifMatch !== row.version) throw new VersionConflictError('The greeting was changed meanwhile', toGreeting(row));
  * ```
  */
-export class VersionConflictError extends ConflictError {
+export class VersionConflictError extends CustomErrorBase {
   override name = 'VersionConflictError' as const;
   readonly current: unknown;
   constructor(message: string, current: unknown) {

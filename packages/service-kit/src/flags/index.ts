@@ -1,0 +1,2 @@
+export { FlagsFile, type FlagsDocument } from './flagsFile.ts';
+export { RunDirectoryProvider } from './provider.ts';

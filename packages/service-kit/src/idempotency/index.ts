@@ -1,0 +1,1 @@
+export { IdempotencyStore, type IdempotentAttempt, type StoredAnswer } from './idempotencyStore.ts';
