@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { databaseServiceFactory } from '@backstage/backend-defaults/database';
-import type { BackendFeature } from '@backstage/backend-plugin-api';
+import { urlReaderServiceFactory } from '@backstage/backend-defaults/urlReader';
+import type { BackendFeature, UrlReaderService } from '@backstage/backend-plugin-api';
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { eventsServiceFactory, eventsServiceRef } from '@backstage/plugin-events-node';
+import type { JsonObject } from '@backstage/types';
 import type { RepositoryChanged, RepositoryPushed } from '@internal/plugin-local-platform-common';
 import type {
   ArtifactsService,
@@ -42,12 +46,16 @@ const group = (name: string): Entity => ({
 });
 
 /** A user with the membership that the catalog would have worked out. */
-export const user = (name: string, ...groups: string[]): Entity => ({
+const user = (name: string, ...groups: string[]): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'User',
   metadata: { name },
   spec: { memberOf: groups },
   relations: groups.map(each => ({ type: 'memberOf', targetRef: `group:default/${each}` })),
+});
+
+const fixedCatalog = catalogServiceMock.factory({
+  entities: [group('commerce'), group('data'), user('mock', 'commerce')],
 });
 
 export interface TestPlatform {
@@ -56,11 +64,15 @@ export interface TestPlatform {
   gitHost: GitHostService;
   artifacts: ArtifactsService;
   databases: DatabasesService;
+  reader: UrlReaderService;
+  catalog: CatalogService;
   pushes: RepositoryPushed[];
   changes: RepositoryChanged[];
   plugin: { credentials: ReturnType<typeof mockCredentials.service> };
   stop(): Promise<void>;
 }
+
+type Clients = Pick<TestPlatform, 'gitHost' | 'artifacts' | 'databases' | 'reader' | 'catalog'>;
 
 /** Starts the plugin as a portal would, on real PostgreSQL, with a data folder that outlives `stop`. */
 export async function startTestPlatform(options: {
@@ -68,11 +80,13 @@ export async function startTestPlatform(options: {
   databasePrefix: string;
   config?: object;
   features?: BackendFeature[];
+  /** Instead of the fixed one, a real catalog with this configuration. */
+  catalog?: { features: BackendFeature[]; config: JsonObject };
 }): Promise<TestPlatform> {
   const { hostname, port, username, password } = testDatabaseUrl();
   const pushes: RepositoryPushed[] = [];
   const changes: RepositoryChanged[] = [];
-  let clients: Pick<TestPlatform, 'gitHost' | 'artifacts' | 'databases'> | undefined;
+  let clients: Clients | undefined;
   const observer = createBackendPlugin({
     pluginId: 'observer',
     register(env) {
@@ -82,10 +96,11 @@ export async function startTestPlatform(options: {
           gitHost: gitHostServiceRef,
           artifacts: artifactsServiceRef,
           databases: databasesServiceRef,
-          logger: coreServices.logger,
+          reader: coreServices.urlReader,
+          catalog: catalogServiceRef,
         },
-        async init({ events, gitHost, artifacts, databases }) {
-          clients = { gitHost, artifacts, databases };
+        async init({ events, ...others }) {
+          clients = others;
           await events.subscribe({
             id: 'observer',
             topics: ['local-platform.repository.pushed', 'local-platform.repository.changed'],
@@ -104,6 +119,7 @@ export async function startTestPlatform(options: {
       observer,
       databaseServiceFactory,
       eventsServiceFactory,
+      urlReaderServiceFactory,
       mockServices.rootConfig.factory({
         data: {
           backend: {
@@ -116,16 +132,10 @@ export async function startTestPlatform(options: {
             },
           },
           localPlatform: { dataDir: options.dataDir, ...options.config },
+          ...options.catalog?.config,
         },
       }),
-      catalogServiceMock.factory({
-        entities: [
-          group('commerce'),
-          group('data'),
-          user('mock', 'commerce'),
-          user('outsider', 'data'),
-        ],
-      }),
+      ...(options.catalog?.features ?? [fixedCatalog]),
       ...(options.features ?? []),
     ],
   });
