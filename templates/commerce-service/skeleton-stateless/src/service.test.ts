@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { startTestService, type TestService } from '@internal/service-kit/testing';
 import { service } from './service.ts';
@@ -32,4 +33,12 @@ test('what is wrong is refused with the reason', async () => {
   assert.match(many.body.detail, /at most 3/);
   const anonymous = await app.anonymous.post('/allocations', { amount: tenEuros, weights: [1] });
   assert.equal(anonymous.status, 401);
+});
+
+test('openapi.json is what the routes say', async () => {
+  const file = new URL('../openapi.json', import.meta.url);
+  const { body } = await app.anonymous.get('/openapi.json');
+  const current = `${JSON.stringify(body, null, 2)}\n`;
+  if (process.env.UPDATE_OPENAPI) await writeFile(file, current);
+  assert.equal(await readFile(file, 'utf8'), current, 'To mend: UPDATE_OPENAPI=1 npm test');
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { startTestService, type TestService } from '@internal/service-kit/testing';
 import { service } from './service.ts';
@@ -93,4 +94,12 @@ test('what is wrong is refused with the reason', async () => {
   assert.equal((await person.patch(path, { status: 'active' }, { ifMatch: 2 })).status, 422);
   assert.equal((await person.patch(path, { title: 'Mug' })).status, 428);
   assert.equal((await app.anonymous.get('/items')).status, 401);
+});
+
+test('openapi.json is what the routes say', async () => {
+  const file = new URL('../openapi.json', import.meta.url);
+  const { body } = await app.anonymous.get('/openapi.json');
+  const current = `${JSON.stringify(body, null, 2)}\n`;
+  if (process.env.UPDATE_OPENAPI) await writeFile(file, current);
+  assert.equal(await readFile(file, 'utf8'), current, 'To mend: UPDATE_OPENAPI=1 npm test');
 });
