@@ -111,7 +111,7 @@ describe('the git host', () => {
     const { token, scope, command } = await accessOf('order');
     expect(scope).toBe('write');
     expect(command).toMatch(
-      /^git clone http:\/\/mock:dhub_\S+@localhost:7007\S+order.git && cd order && /,
+      /^git clone http:\/\/mock:dhub_\S+@127.0.0.1:\d+\S+order\.git && cd order && /,
     );
     const clone = await cloneOf('order', token);
     expect(await readFile(join(clone, 'README.md'), 'utf8')).toBe('# order\n');

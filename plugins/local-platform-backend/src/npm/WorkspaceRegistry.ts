@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile, cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import * as tar from 'tar';
 import type { KeyedLock } from '../KeyedLock';
@@ -59,21 +59,16 @@ export class WorkspaceRegistry {
 async function pack(folder: string, versions: Map<string, string>): Promise<PackedPackage> {
   const draft = await mkdtemp(join(tmpdir(), 'npm-pack-'));
   try {
-    const manifest = publishedManifest(await readManifest(folder), versions);
+    const source = await readManifest(folder);
+    const manifest = publishedManifest(source, versions);
     const target = join(draft, 'package');
-    await cp(join(folder, 'dist'), join(target, 'dist'), { recursive: true });
+    for (const file of await publishedFiles(folder, source)) {
+      await cp(join(folder, file), join(target, file));
+    }
     await writeFile(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-    const readme = await readFile(join(folder, 'README.md')).catch(() => undefined);
-    if (readme) await writeFile(join(target, 'README.md'), readme);
     const files = (await filesBelow(draft, 'package')).sort();
+    const options = { cwd: draft, gzip: true, portable: true, mtime: new Date(0) };
     const chunks: Buffer[] = [];
-    const options = {
-      cwd: draft,
-      gzip: true,
-      portable: true,
-      mtime: new Date(0),
-      noDirRecurse: true,
-    };
     for await (const chunk of tar.create(options, files)) chunks.push(chunk as Buffer);
     const tarball = Buffer.concat(chunks);
     return {
@@ -87,20 +82,34 @@ async function pack(folder: string, versions: Map<string, string>): Promise<Pack
   }
 }
 
-/** Changes when the manifest or any built file does. */
+/** Changes when the manifest or any published file does. */
 async function stampOf(folder: string): Promise<string> {
-  const files = await filesBelow(folder, 'dist').catch(() => []);
-  if (files.length === 0) {
-    throw new ServiceUnavailableError(
-      `"${folder}" is not built yet. It is built when the portal starts; run \`npm run build\`.`,
-    );
-  }
+  const files = await publishedFiles(folder, await readManifest(folder));
   const hash = createHash('sha256');
-  for (const file of ['package.json', ...files.sort()]) {
+  for (const file of ['package.json', ...files]) {
     const { mtimeMs, size } = await stat(join(folder, file));
     hash.update(`${file}\0${mtimeMs}\0${size}\0`);
   }
   return hash.digest('hex');
+}
+
+/** What npm would publish: all that `files` and `bin` name, and the README. */
+async function publishedFiles(folder: string, manifest: Manifest): Promise<string[]> {
+  const bins =
+    typeof manifest.bin === 'string' ? [manifest.bin] : Object.values(manifest.bin ?? {});
+  const found = new Set<string>();
+  for (const entry of [...(manifest.files ?? ['dist']), ...bins, 'README.md']) {
+    const path = normalize(entry);
+    const kind = await stat(join(folder, path)).catch(() => undefined);
+    if (kind?.isFile()) found.add(path);
+    if (kind?.isDirectory()) for (const file of await filesBelow(folder, path)) found.add(file);
+  }
+  if (![...found].some(file => file.startsWith('dist/'))) {
+    throw new ServiceUnavailableError(
+      `"${manifest.name}" is not built yet. It is built when the portal starts; run \`npm run build\`.`,
+    );
+  }
+  return [...found].sort();
 }
 
 async function filesBelow(root: string, folder: string): Promise<string[]> {

@@ -3,6 +3,8 @@ export interface Manifest {
   name: string;
   version: string;
   dependencies?: Record<string, string>;
+  bin?: string | Record<string, string>;
+  files?: string[];
   [field: string]: unknown;
 }
 

@@ -2,6 +2,7 @@ import { AuthenticationError } from '@backstage/errors';
 import type express from 'express';
 import Router from 'express-promise-router';
 import type { WorkspaceRegistry } from '../npm/WorkspaceRegistry';
+import { originOf } from './originOf';
 import { tokenOf } from '../tokens/tokenOf';
 import type { TokenStore } from '../tokens/TokenStore';
 
@@ -9,9 +10,8 @@ import type { TokenStore } from '../tokens/TokenStore';
 export function createNpmRouter(deps: {
   registry: WorkspaceRegistry;
   tokens: TokenStore;
-  portalUrl: string;
 }): express.Router {
-  const { registry, tokens, portalUrl } = deps;
+  const { registry, tokens } = deps;
   const router = Router();
 
   router.use('/npm', async (req, res, next) => {
@@ -37,7 +37,9 @@ export function createNpmRouter(deps: {
     const { 0: scope, 1: name } = req.params as unknown as Record<string, string>;
     const { manifest, integrity, shasum } = await registry.get(`${scope}/${name}`);
     const { version } = manifest;
-    const tarball = `${portalUrl}/api/local-platform/npm/${scope}/${name}/-/${name}-${version}.tgz`;
+    const tarball = `${originOf(
+      req,
+    )}/api/local-platform/npm/${scope}/${name}/-/${name}-${version}.tgz`;
     res.json({
       _id: manifest.name,
       name: manifest.name,

@@ -10,6 +10,7 @@ import type { Clock } from '../Clock';
 import { cloneAccess } from '../tokens/cloneAccess';
 import type { TokenStore } from '../tokens/TokenStore';
 import { audited } from './audited';
+import { originOf } from './originOf';
 import { parse } from './parse';
 
 const TOKEN_DAYS = 30;
@@ -23,9 +24,8 @@ export function createTokensRouter(deps: {
   httpAuth: HttpAuthService;
   auditor: AuditorService;
   clock: Clock;
-  portalUrl: string;
 }): express.Router {
-  const { host, tokens, access, httpAuth, auditor, clock, portalUrl } = deps;
+  const { host, tokens, access, httpAuth, auditor, clock } = deps;
   const router = Router();
 
   router.post('/tokens', express.json(), async (req, res) => {
@@ -46,7 +46,16 @@ export function createTokensRouter(deps: {
     res.setHeader('cache-control', 'no-store');
     res
       .status(201)
-      .json(cloneAccess({ repository, token, userEntityRef, expireTime, portalUrl, ...rights }));
+      .json(
+        cloneAccess({
+          repository,
+          token,
+          userEntityRef,
+          expireTime,
+          portalUrl: originOf(req),
+          ...rights,
+        }),
+      );
   });
 
   return router;
