@@ -1,0 +1,9 @@
+/**
+ * Runs before every Jest test file of the repository (`jest.setupFiles` in the root package.json). Costs nothing where
+ * `@backstage/backend-test-utils` is not imported: the factory runs at the first import.
+ */
+jest.mock('@backstage/backend-test-utils', () => {
+  const { onPostgres } =
+    jest.requireActual<typeof import('./postgresBackend')>('./postgresBackend');
+  return onPostgres(jest.requireActual('@backstage/backend-test-utils'));
+});
