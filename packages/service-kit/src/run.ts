@@ -2,6 +2,7 @@ import { ConfigError } from './config/loadConfig.ts';
 import { RunDirectory } from './config/runDirectory.ts';
 import { locateMigrations } from './db/locateMigrations.ts';
 import { migrate } from './db/migrate.ts';
+import { describeService } from './runtime/describeService.ts';
 import { startService } from './runtime/startService.ts';
 import type { Service } from './service.ts';
 import { flushTelemetry } from './telemetry/flush.ts';
@@ -12,7 +13,7 @@ const STOP_MILLISECONDS = 9_500;
 
 /**
  * The process of a service: `serve` (the default) listens on `PORT` until SIGTERM or SIGINT, finishes what is in flight and
- * exits 0; `migrate` brings the database up to date with the owner's login and exits 0. Wrong configuration exits 1 with one
+ * exits 0; `migrate` brings the database up to date with the owner's login and exits 0; `openapi` prints the API document. Wrong configuration exits 1 with one
  * line per bad key.
  *
  * @example
@@ -40,7 +41,8 @@ export function run(service: Service, argv: readonly string[] = process.argv.sli
   process.on('unhandledRejection', fail);
   if (command === 'migrate') runMigrations(service).catch(fail);
   else if (command === 'serve') serve(service).catch(fail);
-  else fail(new ConfigError(`The command must be \`serve\` or \`migrate\`, not \`${command}\``));
+  else if (command === 'openapi') console.log(JSON.stringify(describeService(service), null, 2));
+  else fail(new ConfigError(`The command must be \`serve\`, \`migrate\` or \`openapi\`, not \`${command}\``));
 }
 
 async function runMigrations(service: Service): Promise<void> {

@@ -27,7 +27,7 @@ const runConfigSchema = z.object({
   events: z
     .object({ driver: z.enum(['postgres', 'kafka']), brokers: z.array(z.string()).optional() })
     .default({ driver: 'postgres' }),
-  /** Base URLs of other services by name. */
+  /** Base URLs of other services by name; `*` is the parent of all others. */
   services: z.record(z.string(), z.string()).default({}),
   /** Origins of pages that may call from a browser, beside those of this machine. */
   corsOrigins: z.array(z.string()).default([]),

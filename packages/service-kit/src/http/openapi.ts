@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { createDocument, type oas31, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { problemSchema } from './problem.ts';
 import type { Route } from './route.ts';
+
+/** A parsed OpenAPI 3.1 document. */
+export type OpenApiDocument = oas31.OpenAPIObject;
 
 /**
  * Makes the OpenAPI 3.1 document of a service from its routes: the same schemas that validate.
@@ -16,7 +19,7 @@ export function openApiDocument(service: {
   version: string;
   description?: string;
   routes: readonly Route[];
-}) {
+}): OpenApiDocument {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   const sorted = [...service.routes].sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
   for (const route of sorted) {

@@ -24,7 +24,8 @@ export class Clients {
     if (known) return known;
     const { directory, environment, services } = this.#options;
     const variable = `SERVICE_${service.toUpperCase().replace(/-/g, '_')}_URL`;
-    const baseUrl = environment[variable] ?? services[service];
+    const all = services['*'];
+    const baseUrl = environment[variable] ?? services[service] ?? (all && `${all}/${service}`);
     if (!baseUrl) {
       throw new ConfigError(
         `environment: ${variable}: must be the base URL of "${service}"; name it in \`dependsOn\` of catalog-info.yaml`,

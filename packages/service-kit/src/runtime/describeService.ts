@@ -1,4 +1,4 @@
-import { openApiDocument } from '../http/openapi.ts';
+import { openApiDocument, type OpenApiDocument } from '../http/openapi.ts';
 import type { Route } from '../http/route.ts';
 import type { Service } from '../service.ts';
 
@@ -6,7 +6,7 @@ import type { Service } from '../service.ts';
 export const DEFAULT_VERSION = '1.0.0';
 
 /** The OpenAPI document of a service, made without starting it: routes are built from stand-ins for its parts. */
-export function describeService(service: Service) {
+export function describeService(service: Service): OpenApiDocument {
   return openApiDocument({
     title: service.name,
     version: service.version ?? DEFAULT_VERSION,
