@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tar from 'tar';
-import type { TestPlatform } from './testPlatform';
-import { folderWith, startTestPlatform, testGround } from './testPlatform';
+import type { TestPlatform } from './__testUtils__/testPlatform';
+import { folderWith, startTestPlatform, testGround } from './__testUtils__/testPlatform';
 
 jest.setTimeout(60_000);
 

@@ -1,14 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TestPlatform } from './testPlatform';
-import {
-  eventually,
-  startTestPlatform,
-  testDatabaseUrl,
-  testGround,
-  withDatabase,
-} from './testPlatform';
+import { testServerUrl } from '@internal/backend-testing';
+import type { TestPlatform } from './__testUtils__/testPlatform';
+import { startTestPlatform, testGround, withDatabase } from './__testUtils__/testPlatform';
 
 jest.setTimeout(120_000);
 
@@ -27,7 +22,7 @@ describe('databases of services', () => {
     await withDatabase('postgres', client =>
       client.query(`create role "${environment}_admin" login createdb createrole password 'admin'`),
     );
-    const { hostname, port } = testDatabaseUrl();
+    const { hostname, port } = testServerUrl();
     const passwordFile = join(ground.dataDir, 'admin-password');
     await writeFile(passwordFile, 'admin\n');
     platform = await startTestPlatform({
@@ -136,10 +131,11 @@ describe('databases of services', () => {
     );
     await withDatabase(
       '',
-      client =>
-        client.query(
-          'alter table pgboss.job add column name text; insert into pgboss.job values (1)',
-        ),
+      async client => {
+        await client.query('alter table pgboss.job add column name text');
+        const { rowCount } = await client.query('insert into pgboss.job values (1)');
+        expect(rowCount).toBe(1);
+      },
       await secret(payment.secretsDir, 'events-url'),
     );
   });
@@ -171,17 +167,15 @@ describe('databases of services', () => {
       /has 1 tables and is kept/,
     );
     await platform.databases.remove({ ...target, force: true }, platform.plugin);
-    await eventually(async () => {
-      const found = await withDatabase('postgres', client =>
-        client.query('select 1 from pg_roles where rolname = $1', [`${database}_owner`]),
-      );
-      expect(found.rows).toEqual([]);
-    });
+    const owner = await withDatabase('postgres', client =>
+      client.query('select 1 from pg_roles where rolname = $1', [`${database}_owner`]),
+    );
+    expect(owner.rows).toEqual([]);
   });
 
   it('says when the limit is reached, and makes nothing', async () => {
     await platform.stop();
-    const { hostname, port } = testDatabaseUrl();
+    const { hostname, port } = testServerUrl();
     platform = await startTestPlatform({
       ...ground,
       config: {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { CloneAccess } from '@internal/plugin-local-platform-common';
-import type { TestPlatform } from './testPlatform';
+import type { TestPlatform } from './__testUtils__/testPlatform';
 import {
   developerGit,
   eventually,
@@ -13,7 +13,7 @@ import {
   startTestPlatform,
   testGround,
   withDatabase,
-} from './testPlatform';
+} from './__testUtils__/testPlatform';
 
 jest.setTimeout(120_000);
 
@@ -152,11 +152,12 @@ describe('the git host', () => {
       ['a', 'b', 'c', 'd'].map(each => create('twin', `request-twin-${each}`)),
     );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const result of results) {
-      if (result.status === 'rejected') {
-        expect(result.reason.message).toMatch(/"twin" is taken by another repository/);
-      }
-    }
+    const refusals = results.flatMap(each =>
+      each.status === 'rejected' ? [each.reason.message] : [],
+    );
+    expect(refusals).toEqual(
+      Array(3).fill('"twin" is taken by another repository. Choose another name.'),
+    );
     expect(
       (await readdir(join(ground.dataDir, 'git'))).filter(each => /twin|draft/.test(each)),
     ).toEqual(['twin.git']);

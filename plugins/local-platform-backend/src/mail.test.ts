@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type { Mail } from '@internal/plugin-local-platform-common';
 import { createTransport } from 'nodemailer';
-import type { TestPlatform } from './testPlatform';
-import { startTestPlatform, testGround } from './testPlatform';
+import type { TestPlatform } from './__testUtils__/testPlatform';
+import { startTestPlatform, testGround } from './__testUtils__/testPlatform';
 
 jest.setTimeout(60_000);
 

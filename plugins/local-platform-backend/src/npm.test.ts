@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type { CloneAccess } from '@internal/plugin-local-platform-common';
-import type { TestPlatform } from './testPlatform';
-import { folderWith, startTestPlatform, testGround } from './testPlatform';
+import type { TestPlatform } from './__testUtils__/testPlatform';
+import { folderWith, startTestPlatform, testGround } from './__testUtils__/testPlatform';
 
 jest.setTimeout(60_000);
 

@@ -5,6 +5,7 @@ import type {
   HttpRouterService,
   LifecycleService,
   LoggerService,
+  RootLifecycleService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { installHooks } from './gitHttp/receiveRules';
@@ -21,9 +22,10 @@ export async function start(deps: {
   httpRouter: HttpRouterService;
   lifecycle: LifecycleService;
   logger: LoggerService;
+  rootLifecycle: RootLifecycleService;
   scheduler: SchedulerService;
 }): Promise<void> {
-  const { platform, httpRouter, lifecycle, logger, scheduler } = deps;
+  const { platform, httpRouter, lifecycle, logger, rootLifecycle, scheduler } = deps;
   const { settings, mails, clock } = platform;
   await mkdir(settings.gitRoot, { recursive: true });
   const hooksDir = await installHooks(settings.gitRoot);
@@ -38,8 +40,8 @@ export async function start(deps: {
     httpRouter.addAuthPolicy({ path, allow: 'user-cookie' });
   }
 
-  // Events of pushes found now must reach plugins that are still subscribing.
-  lifecycle.addStartupHook(() => platform.host.repair());
+  // Events of pushes found now must reach every plugin, so they wait until all have subscribed.
+  rootLifecycle.addStartupHook(() => platform.host.repair());
   await scheduleHousekeeping(scheduler, platform, logger);
 
   if (settings.smtpPort) {

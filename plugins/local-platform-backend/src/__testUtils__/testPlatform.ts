@@ -27,16 +27,10 @@ import {
   gitHostServiceRef,
 } from '@internal/plugin-local-platform-node';
 import { Client } from 'pg';
-import localPlatform from '.';
+import { testServerUrl } from '@internal/backend-testing';
+import localPlatform from '..';
 
 const execFileAsync = promisify(execFile);
-
-/** Address of the PostgreSQL server that the test command has started. */
-export const testDatabaseUrl = () => {
-  const url = process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING;
-  if (!url) throw new Error('Run this by `npm test`, which starts the PostgreSQL server for tests');
-  return new URL(url);
-};
 
 const group = (name: string): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -83,7 +77,7 @@ export async function startTestPlatform(options: {
   /** Instead of the fixed one, a real catalog with this configuration. */
   catalog?: { features: BackendFeature[]; config: JsonObject };
 }): Promise<TestPlatform> {
-  const { hostname, port, username, password } = testDatabaseUrl();
+  const { hostname, port, username, password } = testServerUrl();
   const pushes: RepositoryPushed[] = [];
   const changes: RepositoryChanged[] = [];
   let clients: Clients | undefined;
@@ -189,7 +183,7 @@ export async function withDatabase<T>(
   work: (client: Client) => Promise<T>,
   login?: string,
 ): Promise<T> {
-  const url = login ? new URL(login) : testDatabaseUrl();
+  const url = login ? new URL(login) : testServerUrl();
   if (!login) url.pathname = `/${database}`;
   const client = new Client({ connectionString: url.href });
   client.on('error', () => {});
