@@ -9,6 +9,9 @@ import type { Call, Endpoint } from './router.ts';
 const DELETE_TIMEOUT_MS = 30_000;
 const WAKE_TIMEOUT_MS = 10_000;
 
+/** Phases in which waiting for an instance is in vain. */
+const HOPELESS = new Set<WorkloadStatus['phase']>(['CrashLoop', 'Degraded', 'Stopped']);
+
 const LIST = /^\/v1\/workloads$/;
 const ONE = /^\/v1\/workloads\/([^/]+)\/([^/]+)$/;
 const RESTART = /^\/v1\/workloads\/([^/]+)\/([^/]+)\/restart$/;
@@ -78,9 +81,13 @@ export function workloadEndpoints(
       handle: async call => {
         const workload = find(call);
         workload.wake();
-        const awake = () => statusOf(workload).conditions.some(isAvailable);
-        if (!(await workload.waitFor(awake, WAKE_TIMEOUT_MS))) {
-          const { message } = statusOf(workload);
+        const settled = () => {
+          const status = statusOf(workload);
+          return HOPELESS.has(status.phase) || status.conditions.some(isAvailable);
+        };
+        await workload.waitFor(settled, WAKE_TIMEOUT_MS);
+        const { conditions, message } = statusOf(workload);
+        if (!conditions.some(isAvailable)) {
           throw new Problem(503, 'Not awake', `No instance is ready yet: ${message}`);
         }
         return { status: 200, json: statusOf(workload) };

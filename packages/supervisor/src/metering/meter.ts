@@ -5,7 +5,7 @@ import type { UsageLedger } from './usageLedger.ts';
 /** A process to be metered. */
 export interface Metered {
   pid: number;
-  /** Count its descendants as well. */
+  /** Count its descendants as well, which costs more and is done every sixth time. */
   tree?: boolean;
   /** Whom it is charged to, if it is an instance of a service. */
   account?: { service: string; environment: string; team: string };
@@ -15,6 +15,7 @@ export interface CurrentUsage extends Usage {
   cpuPercent?: number;
 }
 
+const TREE_ROUNDS = 6;
 /** Longer gaps (a laptop that slept) are not charged. */
 const LONGEST_GAP_SECONDS = 60;
 
@@ -23,6 +24,7 @@ export class Meter {
   readonly #ledger: UsageLedger;
   #last = new Map<number, CurrentUsage>();
   #lastTime = 0;
+  #round = 0;
   #lastRequests = new Map<string, number>();
 
   constructor(ledger: UsageLedger) {
@@ -43,15 +45,22 @@ export class Meter {
     teamOf: (environment: string, service: string) => string,
     now: number,
   ): Promise<void> {
-    const usages = await readUsage(processes);
+    const due = processes.filter(
+      each => !each.tree || this.#round % TREE_ROUNDS === 0 || !this.#last.has(each.pid),
+    );
+    this.#round += 1;
+    const usages = await readUsage(due);
     const seconds = this.#lastTime ? (now - this.#lastTime) / 1000 : 0;
     const current = new Map<number, CurrentUsage>();
     for (const { pid, account } of processes) {
       const usage = usages.get(pid);
+      const before = this.#last.get(pid);
       if (!usage) {
+        if (before && !due.some(each => each.pid === pid)) {
+          current.set(pid, before);
+        }
         continue;
       }
-      const before = this.#last.get(pid);
       // A pid that came again has used less than before: it starts from zero.
       const known = before && before.cpuSeconds <= usage.cpuSeconds ? before.cpuSeconds : 0;
       const cpuSeconds = usage.cpuSeconds - known;

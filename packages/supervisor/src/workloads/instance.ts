@@ -69,7 +69,7 @@ export class Instance {
   /** Marks it for replacement; it serves until another one is ready. */
   doom(reason: string): void {
     this.record.doomed = reason;
-    this.#records.save(this.record);
+    this.#save();
     noteInLog(this.record, `to be replaced: ${reason}`);
     this.#changed();
   }
@@ -102,6 +102,14 @@ export class Instance {
     return failures > 0 ? NOT_READY_PROBE_MS : READY_PROBE_MS;
   }
 
+  #save(): void {
+    try {
+      this.#records.save(this.record);
+    } catch {
+      // A full disk. The next supervisor then asks the process itself for its phase.
+    }
+  }
+
   #become(phase: InstancePhase): void {
     if (!canFollow(this.phase, phase)) {
       return;
@@ -111,7 +119,7 @@ export class Instance {
       this.record.readyTime ??= Date.now();
     }
     if (phase !== 'Exited') {
-      this.#records.save(this.record);
+      this.#save();
     }
     this.#changed();
   }

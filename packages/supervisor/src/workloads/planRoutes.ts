@@ -1,4 +1,5 @@
 import type { Route, RouteState, RouteTarget } from '../gateway/routeTable.ts';
+import { crashLooping } from './backoff.ts';
 import type { Facts, Observed, ObservedInstance } from './plan.ts';
 import { type Slot, slotId } from './slots.ts';
 
@@ -26,6 +27,16 @@ export function mainRoute(observed: Observed, facts: Facts, proven: Slot[]): Rou
         .map(target => ({ ...target, weight: 0 }));
       return { state: 'Ready', message: '', targets: [...targets, ...unique(byRule)] };
     }
+  }
+  const comesBack = proven.some(
+    slot =>
+      slot.release.weight > 0 &&
+      observed.health.has(slotId(slot)) &&
+      !crashLooping(observed.health.get(slotId(slot))),
+  );
+  if (comesBack) {
+    // The old release has died and is started again, while the new one is stuck.
+    return { state: 'Starting', message: MESSAGES.Starting, targets: [] };
   }
   return { ...withoutTarget(observed, facts, facts.main), targets: [] };
 }

@@ -48,11 +48,17 @@ export function withSpec(record: WorkloadRecord, spec: WorkloadSpec): WorkloadRe
   const ended = [...record.endedPreviews, ...previewIds(record.spec)].filter(
     (id, index, all) => !current.has(id) && all.indexOf(id) === index,
   );
+  const stopped = !record.spec.releases.some(release => release.role !== 'preview');
   return {
     ...record,
     spec,
     generation: record.generation + 1,
-    migrations: Object.fromEntries(Object.entries(record.migrations).slice(-KEPT_MIGRATIONS)),
+    // What somebody has stopped must not come back because its successor fails.
+    proven: stopped || record.deleting ? undefined : record.proven,
+    // A service that was removed may come back with another database.
+    migrations: record.deleting
+      ? {}
+      : Object.fromEntries(Object.entries(record.migrations).slice(-KEPT_MIGRATIONS)),
     asleep: false,
     deleting: false,
     endedPreviews: ended.slice(-KEPT_PREVIEWS),

@@ -6,7 +6,7 @@ import { Instance } from './instance.ts';
 import { type InstanceRecord, type InstanceRecords, shortDigest } from './instanceRecord.ts';
 import { draftInstance, launch, noteInLog, runDirOf } from './launch.ts';
 import { runMigration } from './migration.ts';
-import { type Action, type Observed, plan, type Plan, routedIds } from './plan.ts';
+import { type Action, type Observed, plan, routedIds } from './plan.ts';
 import { type WorkloadRecord, withSpec } from './record.ts';
 import type { RuntimeContext } from './runtimeContext.ts';
 import { type Slot, slotId } from './slots.ts';
@@ -30,7 +30,6 @@ export class Workload {
   readonly #waiting = new Set<() => void>();
   #migrating?: string;
   #lastWakeTime?: number;
-  #lastPlan?: Plan;
   #plannedGeneration = 0;
   #dirty = false;
   #running?: Promise<void>;
@@ -145,11 +144,11 @@ export class Workload {
   }
 
   status(usageOf: (pid: number) => { rssBytes: number; cpuPercent?: number } | undefined) {
-    const planned = this.#lastPlan ?? plan(this.#observe(), this.#context.clock.now());
+    const { facts } = plan(this.#observe(), this.#context.clock.now());
     return statusOf(
       {
         workload: this,
-        facts: planned.facts,
+        facts,
         observedGeneration: this.#plannedGeneration,
         gatewayPort: this.#context.gatewayPort,
         published: this.#published(),
@@ -171,11 +170,11 @@ export class Workload {
       try {
         await this.#refreshTraffic();
         const next = plan(this.#observe(), this.#context.clock.now());
-        this.#lastPlan = next;
-        this.#plannedGeneration = this.record.generation;
+        const { generation } = this.record;
         for (const action of next.actions) {
           await this.#carryOut(action);
         }
+        this.#plannedGeneration = generation;
         this.#wakeUpIn(next.requeueTime);
       } catch (error) {
         this.#context.log(`${this.#name}: ${(error as Error).message}; trying again`);
@@ -333,20 +332,25 @@ export class Workload {
     const { generation, restartGeneration } = this.record;
     this.#migrating = digest;
     this.#context.log(`${this.#name} migrates for ${shortDigest(digest)}`);
-    void runMigration(this.#context, this.#records, slot).then(result => {
-      this.#migrating = undefined;
-      this.#context.log(`${this.#name} migration: ${result.status} ${result.message}`);
-      if (!this.#closed) {
-        this.#save({
-          ...this.record,
-          migrations: {
-            ...this.record.migrations,
-            [digest]: { ...result, generation, restartGeneration },
-          },
-        });
-      }
-      this.kick();
-    });
+    void runMigration(this.#context, this.#records, slot)
+      .then(result => {
+        this.#context.log(`${this.#name} migration: ${result.status} ${result.message}`);
+        if (!this.#closed) {
+          this.#save({
+            ...this.record,
+            migrations: {
+              ...this.record.migrations,
+              [digest]: { ...result, generation, restartGeneration },
+            },
+          });
+        }
+      })
+      // Not remembered, so it is run again.
+      .catch(error => this.#context.log(`${this.#name} migration: ${error.message}`))
+      .finally(() => {
+        this.#migrating = undefined;
+        this.kick();
+      });
   }
 
   async #publish(route: Observed['published']): Promise<void> {

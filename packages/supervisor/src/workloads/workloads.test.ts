@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import type { WorkloadRelease } from '../api.ts';
@@ -14,8 +14,11 @@ before(async () => {
 after(() => t.end());
 
 const instancesOf = async (service: string) => (await t.client.get(service, 'dev'))!.instances;
-const servingRelease = async (service: string) =>
-  (await t.get(`${service}.dev.localhost`)).json.release as string;
+const servingRelease = async (service: string) => {
+  const answer = await t.get(`${service}.dev.localhost`);
+  assert.equal(answer.status, 200, answer.text);
+  return answer.json.release as string;
+};
 
 test('a release migrates once, gets ready, serves, and has what the contract promises', async () => {
   const release = t.release();
@@ -143,72 +146,6 @@ test('a release that never gets ready is Degraded with its last answer; the old 
   assert.equal(await servingRelease('order'), before);
 });
 
-test('a release that dies at its start is a crash loop after five deaths; a new spec leaves it', async () => {
-  await t.client.apply(t.spec('looper', [t.release({ crashAtStart: true })]));
-  const status = await t.until('looper', each => each.phase === 'CrashLoop');
-  assert.equal(status.restarts, 4);
-  assert.equal(status.lastExit!.code, 7);
-  assert.ok(status.lastLogLines!.some(line => line.includes('out of luck')));
-  const answer = await t.get('looper.dev.localhost');
-  assert.equal(answer.status, 503);
-  assert.match(answer.json.detail, /not started any more.*catalog\/default\/component\/looper/);
-  await sleep(1000);
-  assert.equal((await t.client.get('looper', 'dev'))!.restarts, 4);
-  await t.client.apply(t.spec('looper', [t.release()]));
-  assert.equal((await t.untilHealthy('looper')).restarts, 0);
-});
-
-test('an instance that is killed is started again; requests are held meanwhile', async () => {
-  const [{ pid }] = await instancesOf('looper');
-  process.kill(pid, 'SIGKILL');
-  // A request that had reached the process is lost with it; one that finds nobody is held.
-  await t.until('looper', each => each.instances[0]?.pid !== pid);
-  const answer = await t.get('looper.dev.localhost');
-  assert.equal(answer.status, 200);
-  assert.notEqual(answer.json.pid, pid);
-  const status = await t.untilHealthy('looper');
-  assert.equal(status.lastExit!.signal, 'SIGKILL');
-  assert.equal(status.restarts, 1);
-});
-
-test('an instance that ignores SIGTERM is killed after ten seconds', async () => {
-  const stubborn = t.release({ ignoreSigterm: true });
-  await t.client.apply(t.spec('stubborn', [stubborn]));
-  await t.untilHealthy('stubborn');
-  const started = Date.now();
-  await t.client.remove('stubborn', 'dev');
-  assert.ok(Date.now() - started >= 9_500);
-  assert.equal(await t.client.get('stubborn', 'dev'), undefined);
-  assert.equal((await t.get('stubborn.dev.localhost')).status, 404);
-  assert.equal(existsSync(join(t.dataDir, 'workloads', 'dev', 'stubborn.json')), false);
-});
-
-test('an idle service sleeps, holds no process, and many requests wake it by one', async () => {
-  const release = t.release();
-  await t.client.apply(t.spec('sleeper', [release], { sleepAfterSeconds: 0.5 }));
-  await t.untilHealthy('sleeper');
-  const long = t.get('sleeper.dev.localhost', '/slow?ms=1500');
-  await sleep(1200);
-  assert.equal(
-    (await t.client.get('sleeper', 'dev'))!.phase,
-    'Healthy',
-    'not with a request in flight',
-  );
-  assert.equal((await long).status, 200);
-  await t.until('sleeper', each => each.phase === 'Asleep' && each.instances.length === 0);
-  const started = Date.now();
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, () => t.get('sleeper.dev.localhost')),
-  );
-  assert.ok(Date.now() - started < 3000);
-  assert.deepEqual(new Set(answers.map(answer => answer.status)), new Set([200]));
-  assert.equal(new Set(answers.map(answer => answer.json.pid)).size, 1);
-
-  await t.until('sleeper', each => each.phase === 'Asleep' && each.instances.length === 0);
-  const awake = await t.client.wake('sleeper', 'dev');
-  assert.equal(awake.instances.length, 1);
-});
-
 test('weights over releases, rules first, previews under their own name, and their end', async () => {
   const stable = t.release({}, 'stable', 50);
   const canary = t.release({}, 'canary', 50);
@@ -250,17 +187,6 @@ test('weights over releases, rules first, previews under their own name, and the
   assert.equal((await t.get('fix-tax.split.dev.localhost')).status, 404);
 });
 
-test('the memory limit replaces an instance that outgrows it', async () => {
-  await t.client.apply(t.spec('glutton', [t.release()], { memoryLimitMiB: 128 }));
-  const { instances } = await t.untilHealthy('glutton');
-  await t.get('glutton.dev.localhost', '/leak?mib=90');
-  const status = await t.until(
-    'glutton',
-    each => each.instances.length === 1 && each.instances[0].pid !== instances[0].pid,
-  );
-  assert.equal(status.lastExit!.reason, 'memory limit');
-});
-
 test('what is not a spec is refused with the place and the reason', async () => {
   const spec = t.spec('order', [t.release({}, 'stable', 60)]);
   await assert.rejects(t.client.apply(spec), {
@@ -286,4 +212,85 @@ test('an empty list of releases stops a service', async () => {
     left.filter(name => name.startsWith('order-')),
     [],
   );
+});
+
+describe('each in its own time', { concurrency: true }, () => {
+  describe('a crash loop and a kill', { concurrency: false }, () => {
+    test('a release that dies at its start is a crash loop after five deaths; a new spec leaves it', async () => {
+      await t.client.apply(t.spec('looper', [t.release({ crashAtStart: true })]));
+      const status = await t.until('looper', each => each.phase === 'CrashLoop');
+      assert.equal(status.restarts, 4);
+      assert.equal(status.lastExit!.code, 7);
+      assert.ok(status.lastLogLines!.some(line => line.includes('out of luck')));
+      const answer = await t.get('looper.dev.localhost');
+      assert.equal(answer.status, 503);
+      assert.match(answer.json.detail, /not started any more.*catalog\/default\/component\/looper/);
+      await sleep(1000);
+      assert.equal((await t.client.get('looper', 'dev'))!.restarts, 4);
+      await t.client.apply(t.spec('looper', [t.release()]));
+      assert.equal((await t.untilHealthy('looper')).restarts, 0);
+    });
+
+    test('an instance that is killed is started again; requests are held meanwhile', async () => {
+      const [{ pid }] = await instancesOf('looper');
+      process.kill(pid, 'SIGKILL');
+      // A request that had reached the process is lost with it; one that finds nobody is held.
+      await t.until('looper', each => each.instances[0]?.pid !== pid);
+      const answer = await t.get('looper.dev.localhost');
+      assert.equal(answer.status, 200);
+      assert.notEqual(answer.json.pid, pid);
+      const status = await t.untilHealthy('looper');
+      assert.equal(status.lastExit!.signal, 'SIGKILL');
+      assert.equal(status.restarts, 1);
+    });
+  });
+
+  test('an instance that ignores SIGTERM is killed after ten seconds', async () => {
+    const stubborn = t.release({ ignoreSigterm: true });
+    await t.client.apply(t.spec('stubborn', [stubborn]));
+    await t.untilHealthy('stubborn');
+    const started = Date.now();
+    await t.client.remove('stubborn', 'dev');
+    assert.ok(Date.now() - started >= 9_500);
+    assert.equal(await t.client.get('stubborn', 'dev'), undefined);
+    assert.equal((await t.get('stubborn.dev.localhost')).status, 404);
+    assert.equal(existsSync(join(t.dataDir, 'workloads', 'dev', 'stubborn.json')), false);
+  });
+
+  test('an idle service sleeps, holds no process, and many requests wake it by one', async () => {
+    const release = t.release();
+    await t.client.apply(t.spec('sleeper', [release], { sleepAfterSeconds: 0.5 }));
+    await t.untilHealthy('sleeper');
+    const long = t.get('sleeper.dev.localhost', '/slow?ms=1500');
+    await sleep(1200);
+    assert.equal(
+      (await t.client.get('sleeper', 'dev'))!.phase,
+      'Healthy',
+      'not with a request in flight',
+    );
+    assert.equal((await long).status, 200);
+    await t.until('sleeper', each => each.phase === 'Asleep' && each.instances.length === 0);
+    const started = Date.now();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => t.get('sleeper.dev.localhost')),
+    );
+    assert.ok(Date.now() - started < 3000);
+    assert.deepEqual(new Set(answers.map(answer => answer.status)), new Set([200]));
+    assert.equal(new Set(answers.map(answer => answer.json.pid)).size, 1);
+
+    await t.until('sleeper', each => each.phase === 'Asleep' && each.instances.length === 0);
+    const awake = await t.client.wake('sleeper', 'dev');
+    assert.equal(awake.instances.length, 1);
+  });
+
+  test('the memory limit replaces an instance that outgrows it', async () => {
+    await t.client.apply(t.spec('glutton', [t.release()], { memoryLimitMiB: 128 }));
+    const { instances } = await t.untilHealthy('glutton');
+    await t.get('glutton.dev.localhost', '/leak?mib=90');
+    const status = await t.until(
+      'glutton',
+      each => each.instances.length === 1 && each.instances[0].pid !== instances[0].pid,
+    );
+    assert.equal(status.lastExit!.reason, 'memory limit');
+  });
 });
