@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder, root } from '../bootstrap/paths.mjs';
+import { ensureChromium } from './chromium.mjs';
+
+/** Runs a command and hands each line of its output to `onLine`; resolves to the exit code. */
+function stream(context, args, { cwd = root, env = {}, onLine }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(context.node, args, {
+      cwd,
+      env: { ...context.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const output of [child.stdout, child.stderr]) {
+      let rest = '';
+      output.setEncoding('utf8').on('data', chunk => {
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop();
+        lines.forEach(onLine);
+      });
+      output.on('end', () => rest && onLine(rest));
+    }
+    child.once('error', reject);
+    child.once('close', code => resolve(code ?? 1));
+  });
+}
+
+const print = line => process.stdout.write(`  ${line.slice(0, 500)}\n`);
+
+/** Keeps what a person needs of a long output: on success nothing, on failure up to `most` lines. */
+function collector(most = 200) {
+  const lines = [];
+  return {
+    onLine: line => {
+      if (lines.push(line) > 5000) lines.shift();
+    },
+    show: () => {
+      if (lines.length > most) print(`… ${lines.length - most} lines before`);
+      lines.slice(-most).forEach(print);
+    },
+  };
+}
+
+/** One command that is right or wrong as a whole: one test. Its output is shown when it fails. */
+export async function runCheck(context, name, args) {
+  const output = collector();
+  const code = await stream(context, args, { onLine: output.onLine });
+  if (code !== 0) output.show();
+  print(`${code === 0 ? '✓' : '✗'} ${name}`);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** `node --test`; failures are shown in full, passes as a count. */
+export async function runNodeTests(context, cwd, patterns, title) {
+  const reporter = join(root, 'scripts', 'tests', 'countReporter.mjs');
+  let counts;
+  const output = collector();
+  const code = await stream(
+    context,
+    ['--test', `--test-reporter=${reporter}`, '--test-reporter-destination=stdout', ...patterns],
+    {
+      cwd,
+      env: { NODE_NO_WARNINGS: '1' },
+      onLine: line => {
+        const match = line.match(/^::counts (\d+) (\d+)$/);
+        if (match) counts = { passed: Number(match[1]), failed: Number(match[2]) };
+        else output.onLine(line);
+      },
+    },
+  );
+  counts ??= { passed: 0, failed: 1 };
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  if (counts.failed) output.show();
+  if (title)
+    print(
+      `${counts.failed ? '✗' : '✓'} ${title}: ${counts.passed} passed, ${counts.failed} failed`,
+    );
+  return counts;
+}
+
+/** Jest over all packages by backstage-cli; a package that is unchanged since it passed is taken from the success cache. */
+export async function runJest(context) {
+  const results = join(cacheFolder, 'jest-results.json');
+  rmSync(results, { force: true });
+  const cli = join(root, 'node_modules/@backstage/cli/bin/backstage-cli');
+  const output = collector(400);
+  let unchanged = 0;
+  const code = await stream(
+    context,
+    [
+      ...[
+        cli,
+        'repo',
+        'test',
+        '--success-cache',
+        '--success-cache-dir',
+        join(cacheFolder, 'jest-passed'),
+      ],
+      ...['--json', `--outputFile=${results}`, '--silent', '--maxWorkers=2', '--passWithNoTests'],
+    ],
+    {
+      env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+      onLine: line => {
+        if (/^(PASS|FAIL) /.test(line)) print(line);
+        else if (/^Skipped |due to cache hit/.test(line)) unchanged++;
+        else if (!line.startsWith('{"num')) output.onLine(line);
+      },
+    },
+  );
+  const { numPassedTests = 0, numFailedTests = 0, numFailedTestSuites = 0 } = read(results);
+  const failed = Math.max(numFailedTests, numFailedTestSuites, code === 0 ? 0 : 1);
+  if (failed) output.show();
+  if (unchanged) print(`${unchanged} packages are unchanged since they passed`);
+  return { passed: numPassedTests + unchanged, failed };
+}
+
+function read(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/** The browser tests; they start and stop a stack of their own. */
+export async function runPlaywright(context, args = []) {
+  const chromium = await ensureChromium(context);
+  const results = join(cacheFolder, 'playwright-results.json');
+  rmSync(results, { force: true });
+  const output = collector(300);
+  const code = await stream(
+    context,
+    [join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json', ...args],
+    {
+      env: {
+        PLAYWRIGHT_JSON_OUTPUT_NAME: results,
+        CHROMIUM_PATH: chromium,
+        DEVOPSHUB_NODE: context.node,
+      },
+      onLine: line => {
+        if (/^\s+(✓|✘|ok|x|-)\s/.test(line)) print(line.trim());
+        else output.onLine(line);
+      },
+    },
+  );
+  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = read(results).stats ?? {};
+  const failed = Math.max(unexpected + skipped, code === 0 ? 0 : 1);
+  if (failed) output.show();
+  if (skipped) print(`${skipped} skipped tests count as failed: nothing is skipped here`);
+  return { passed: expected + flaky, failed };
+}

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../bootstrap/paths.mjs';
+import { workspaces } from '../bootstrap/workspaces.mjs';
+import { buildStale } from '../bootstrap/builds.mjs';
+import { runCheck, runJest, runNodeTests, runPlaywright } from './runners.mjs';
+
+const at = (...parts) => join(root, ...parts);
+const bin = (...parts) => at('node_modules', ...parts);
+const own = name => `npm test -- --tier ${name}`;
+
+/** Packages whose tests are node's own, because they run from source without Backstage. */
+const nodePackages = () =>
+  workspaces().filter(({ manifest }) => manifest.scripts?.test?.includes('node --test'));
+
+/**
+ * All tiers in the order in which they run, fast ones first. `when`: `always`, `full` (left out by --quick) or `asked`.
+ *
+ * @type {{name: string, title: string, when: string, command: string, database?: boolean, run(context: object): Promise<{passed: number, failed: number}>}[]}
+ */
+export const tiers = [
+  {
+    name: 'fitness',
+    title: 'rules of the repository, each with its fix',
+    when: 'always',
+    run: context => runNodeTests(context, root, ['scripts/**/*.test.mjs']),
+  },
+  {
+    name: 'format',
+    title: 'prettier',
+    when: 'always',
+    run: context =>
+      runCheck(context, 'prettier', [
+        bin('prettier/bin-prettier.js'),
+        '--check',
+        '--loglevel',
+        'warn',
+        '.',
+      ]),
+  },
+  {
+    name: 'types',
+    title: 'tsc over the portal and every package with a tsconfig of its own',
+    when: 'always',
+    run: context => runCheck(context, 'tsc', [at('scripts/tsc.mjs'), '--no-bootstrap']),
+  },
+  {
+    name: 'node',
+    title: 'packages and services on node --test',
+    when: 'always',
+    database: true,
+    run: async context => {
+      const total = { passed: 0, failed: 0 };
+      for (const { folder, manifest, name } of nodePackages()) {
+        const patterns = manifest.scripts.test.match(/"([^"]+)"/g)?.map(text => text.slice(1, -1));
+        const { passed, failed } = await runNodeTests(
+          context,
+          folder,
+          patterns ?? ['src/**/*.test.ts'],
+          name,
+        );
+        total.passed += passed;
+        total.failed += failed;
+      }
+      return total;
+    },
+  },
+  {
+    name: 'unit',
+    title: 'plugins and portal packages on Jest; unchanged packages that passed are not run again',
+    when: 'always',
+    database: true,
+    run: runJest,
+  },
+  {
+    name: 'golden-path',
+    title: 'templates and services are what the golden path makes of them',
+    when: 'always',
+    run: context =>
+      runCheck(context, 'golden-path check', [
+        at('scripts/golden-path.mjs'),
+        '--no-bootstrap',
+        'check',
+      ]),
+  },
+  {
+    name: 'catalog',
+    title: 'catalog entities: schema, references, owners',
+    when: 'always',
+    run: context => runCheck(context, 'catalog check', [at('scripts/catalog.mjs'), 'check']),
+  },
+  {
+    name: 'lint',
+    title: 'eslint, and knip for dead code',
+    when: 'full',
+    run: context =>
+      runCheck(context, 'lint', [at('scripts/lint.mjs'), '--no-bootstrap', '--no-format']),
+  },
+  {
+    name: 'e2e',
+    title: 'the real stack in Chromium',
+    when: 'full',
+    database: false,
+    run: async context => {
+      await buildStale(context);
+      return runPlaywright(context);
+    },
+  },
+  {
+    name: 'kafka',
+    title: 'the event driver on a real Kafka',
+    when: 'asked',
+    database: true,
+    command: 'npm run test:kafka',
+    run: context => {
+      const folder = at('packages/service-kit');
+      const pattern = existsSync(join(folder, 'kafka'))
+        ? 'kafka/**/*.test.ts'
+        : 'src/**/*.kafka.ts';
+      return runNodeTests(context, folder, [pattern]);
+    },
+  },
+].map(tier => ({ command: own(tier.name), ...tier }));
