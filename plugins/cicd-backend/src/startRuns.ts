@@ -22,6 +22,7 @@ import type { RunService } from './runs/RunService';
 import { RunSignals } from './runs/RunSignals';
 
 const RECONCILE_MS = 10_000;
+const RELEASES_MS = 3_000;
 const DAY_MS = 24 * 3600 * 1000;
 
 /** Puts the parts together and starts them: the worker, the reconcile loop and the sources' watches. */
@@ -60,7 +61,7 @@ export async function startRuns(options: {
     clock,
   });
   const loop = new ReconcileLoop(() => reconciler.reconcile(), RECONCILE_MS);
-  const releases = new ReconcileLoop(() => reconciler.reconcileReleases(), RECONCILE_MS);
+  const releases = new ReconcileLoop(() => reconciler.reconcileReleases(), RELEASES_MS);
   ends.wake = () => releases.wake();
 
   const stopping = new AbortController();

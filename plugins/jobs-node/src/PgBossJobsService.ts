@@ -22,7 +22,7 @@ export class PgBossJobsService implements JobsService {
   #started?: Promise<unknown>;
   #stopped = false;
   #queues = new Map<string, Promise<void>>();
-  #workers = new Map<string, string>();
+  #workers = new Map<string, string[]>();
 
   static create(options: { knex: Knex; schema: string; logger: LoggerService }): PgBossJobsService {
     return new PgBossJobsService(options);
@@ -45,8 +45,8 @@ export class PgBossJobsService implements JobsService {
       singletonKey: options.singletonKey,
       startAfter: options.runAfter,
     });
-    const worker = this.#workers.get(queue);
-    if (worker && !options.runAfter) this.#boss.notifyWorker(worker);
+    if (options.runAfter) return;
+    this.#workers.get(queue)?.forEach(worker => this.#boss.notifyWorker(worker));
   }
 
   async work<T extends object>(
@@ -55,23 +55,17 @@ export class PgBossJobsService implements JobsService {
     options: WorkOptions = {},
   ): Promise<void> {
     await this.#queue(queue, options);
-    const id = await this.#boss.work<T>(
-      queue,
-      {
-        batchSize: 1,
-        localConcurrency: options.concurrency ?? DEFAULT_WORK.concurrency,
-        pollingIntervalSeconds: 2,
-      },
-      async ([job]) => {
-        await handler({
-          id: job.id,
-          data: job.data,
-          retryCount: job.retryCount ?? 0,
-          signal: job.signal,
-        });
-      },
-    );
-    this.#workers.set(queue, id);
+    const workers: string[] = [];
+    // One worker each, not one with a concurrency: only a worker that is known by id can be woken.
+    for (let count = options.concurrency ?? DEFAULT_WORK.concurrency; count > 0; count -= 1) {
+      const settings = { batchSize: 1, pollingIntervalSeconds: 2 };
+      const id = await this.#boss.work<T>(queue, settings, async ([job]) => {
+        const { data, signal, retryCount } = job;
+        await handler({ id: job.id, data, retryCount: retryCount ?? 0, signal });
+      });
+      workers.push(id);
+    }
+    this.#workers.set(queue, [...(this.#workers.get(queue) ?? []), ...workers]);
   }
 
   async schedule<T extends object>(queue: string, cron: string, data: T): Promise<void> {
