@@ -34,7 +34,6 @@ export const ServiceNameField = ({
         isRequired={required}
         isDisabled={disabled}
         isInvalid={shown !== undefined}
-        autoFocus={uiSchema['ui:autofocus']}
         autoComplete="off"
         spellCheck="false"
         maxLength={63}
