@@ -66,8 +66,7 @@ export class KafkaEventBus implements EventBus {
     await this.#ensureTopics(
       this.#subscriptions.flatMap(({ topic, group }) => [topic, deadLetterOf(topic, group)]),
     );
-    const groups = Map.groupBy(this.#subscriptions, subscription => subscription.group);
-    for (const [group, subscriptions] of groups) await this.#consume(group, subscriptions);
+    await Promise.all(this.#subscriptions.map(subscription => this.#consume(subscription)));
   }
 
   async publish(events: readonly EventEnvelope[]): Promise<void> {
@@ -116,19 +115,23 @@ export class KafkaEventBus implements EventBus {
     await this.#producer.disconnect();
   }
 
-  async #consume(group: string, subscriptions: EventSubscription[]): Promise<void> {
+  async #consume(subscription: EventSubscription): Promise<void> {
+    const { topic } = subscription;
+    // A Kafka group per topic: kafkajs gives partitions of all topics of a group to all of its members, and during a rollout the
+    // older release has not subscribed to the new topic.
+    const groupId = `${subscription.group}.${topic}`;
     const consumer = this.#kafka.consumer({
-      groupId: group,
+      groupId,
       sessionTimeout: 10_000,
       heartbeatInterval: 2_000,
       maxWaitTimeInMs: 500,
       allowAutoTopicCreation: false,
     });
     this.#consumers.push(consumer);
-    const byTopic = new Map(subscriptions.map(each => [each.topic, each]));
-    await this.#pinOffsets(group, [...byTopic.keys()]);
+    await this.#pinOffsets(groupId, topic);
+    // From the beginning: the group's place is known for all partitions but those that were added since.
     await consumer.connect();
-    await consumer.subscribe({ topics: [...byTopic.keys()], fromBeginning: false });
+    await consumer.subscribe({ topic, fromBeginning: true });
     const joined = new Promise<void>(resolve => {
       const remove = consumer.on(consumer.events.GROUP_JOIN, () => {
         remove();
@@ -137,29 +140,24 @@ export class KafkaEventBus implements EventBus {
     });
     await consumer.run({
       partitionsConsumedConcurrently: 4,
-      eachMessage: payload => this.#handle(byTopic.get(payload.topic)!, payload),
+      eachMessage: payload => this.#handle(subscription, payload),
     });
     await joined;
   }
 
   /** A new group would take its place at its first fetch and miss what was published between its start and that. */
-  async #pinOffsets(group: string, topics: string[]): Promise<void> {
+  async #pinOffsets(groupId: string, topic: string): Promise<void> {
     const admin = this.#kafka.admin();
     await admin.connect();
     try {
-      for (const { topic, partitions } of await admin.fetchOffsets({ groupId: group, topics })) {
-        const fresh = new Set(partitions.filter(each => each.offset === '-1').map(each => each.partition));
-        if (fresh.size < partitions.length) continue;
-        const ends = await admin.fetchTopicOffsets(topic);
-        await admin.setOffsets({
-          groupId: group,
-          topic,
-          partitions: ends.map(({ partition, high }) => ({ partition, offset: high })),
-        });
-      }
+      const [own] = await admin.fetchOffsets({ groupId, topics: [topic] });
+      if (own!.partitions.some(each => each.offset !== '-1')) return;
+      const ends = await admin.fetchTopicOffsets(topic);
+      const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+      await admin.setOffsets({ groupId, topic, partitions });
     } catch (error) {
       // Kafka refuses while another instance of the group runs: that one has done it.
-      this.#options.logger.debug('offsets of the group were not set', { group, error });
+      this.#options.logger.debug('offsets of the group were not set', { groupId, error });
     } finally {
       await admin.disconnect();
     }
