@@ -101,7 +101,8 @@ export class GatewayProcess {
       name: NAME,
       command: nodePath,
       args: [
-        '--max-semi-space-size=8',
+        '--max-semi-space-size=2',
+        '--optimize-for-size',
         join(GATEWAY_DIR, 'main.ts'),
         `--data=${layout.dataDir}`,
         `--port=${port}`,

@@ -13,7 +13,7 @@ import { layoutOf } from './layout.ts';
 import { Meter } from './metering/meter.ts';
 import { UsageLedger } from './metering/usageLedger.ts';
 import { type ForeignProcess, ProcessList } from './processList.ts';
-import { processIdOf } from './processId.ts';
+import { processIdOf, processRuns } from './processId.ts';
 import { RouteBook } from './routeBook.ts';
 import type { RunConfig } from './runDir/runDir.ts';
 import { loadSigningKey } from './runDir/signingKey.ts';
@@ -74,7 +74,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     portalPort,
     log,
   });
-  const routes = new RouteBook(layout.routesFile, gateway);
+  const routes = new RouteBook(layout.routesFile, gateway, instanceId => {
+    const record = children.get(instanceId);
+    return record !== undefined && processRuns(record);
+  });
   const context: RuntimeContext = {
     layout,
     clock,
@@ -122,6 +125,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const controlUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   const tokenFile = layout.supervisorFile;
   await gateway.start();
+  await routes.sync();
   const adopted = workloads.start();
   await routes.keepOnly(
     new Set(

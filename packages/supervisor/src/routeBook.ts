@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFileAtomic } from './atomicFile.ts';
 import type { GatewayStats } from './gateway/controlServer.ts';
-import type { RouteTable, ServiceRoute } from './gateway/routeTable.ts';
+import type { Route, RouteTable, ServiceRoute } from './gateway/routeTable.ts';
 import type { RouteSink, Traffic } from './workloads/runtimeContext.ts';
 
 /** The gateway as the book needs it. */
@@ -18,14 +18,24 @@ export class RouteBook implements RouteSink {
   readonly #inForce: Map<string, ServiceRoute>;
   #version: number;
 
-  constructor(file: string, gateway: GatewayControl) {
+  /**
+   * @param runs - whether the process of an instance still runs: after a reboot its port may belong to somebody else
+   */
+  constructor(file: string, gateway: GatewayControl, runs: (instanceId: string) => boolean) {
     this.#file = file;
     this.#gateway = gateway;
     const table = readTable(file);
-    this.#version = table.version;
-    this.#written = new Map(table.routes.map(route => [keyOf(route), route]));
+    this.#version = table.version + 1;
+    this.#written = new Map(table.routes.map(route => [keyOf(route), onlyRunning(route, runs)]));
     this.#inForce = new Map(this.#written);
     this.#write();
+  }
+
+  /** Makes the gateway use what is in the book: the supervisor before may have died between writing and telling it. */
+  async sync(): Promise<void> {
+    if (!(await this.#gateway.reload(this.#version))) {
+      throw new Error('The gateway does not take its routes; see logs/gateway.log.');
+    }
   }
 
   get(environment: string, service: string): ServiceRoute | undefined {
@@ -82,6 +92,16 @@ function set(map: Map<string, ServiceRoute>, key: string, route: ServiceRoute | 
   } else {
     map.delete(key);
   }
+}
+
+function onlyRunning(route: ServiceRoute, runs: (instanceId: string) => boolean): ServiceRoute {
+  const check = <T extends Route>(each: T): T => {
+    const targets = each.targets.filter(target => runs(target.instanceId));
+    const lost = each.targets.length > 0 && targets.length === 0;
+    return { ...each, targets, ...(lost && { state: 'Starting' }) };
+  };
+  const previews = Object.entries(route.previews).map(([id, preview]) => [id, check(preview)]);
+  return { ...check(route), previews: Object.fromEntries(previews) };
 }
 
 function keyOf(route: ServiceRoute): string {
