@@ -28,6 +28,12 @@ const UNUSED_FILES =
   /(\.d\.[cm]?ts|\.map|\.tsbuildinfo|\.flow|\.test\.[cm]?js)$|^(readme|changelog|changes|history|contributing|authors|security|code_of_conduct)(\.\w+)?$|^\.|\.markdown$/i;
 const NATIVE_PREBUILDS = /^(darwin|linux|win32|android|freebsd)-/;
 
+/** Whether a file of an archive is more than types, source maps and papers of a package; all files of the service itself are. */
+export function neededAtRunTime(path: string): boolean {
+  if (!path.startsWith('node_modules/')) return true;
+  return !UNUSED_FILES.test(path.slice(path.lastIndexOf('/') + 1));
+}
+
 interface Placed extends InstalledPackage {
   /** `node_modules/a` or `node_modules/a/node_modules/b`. */
   path: string;

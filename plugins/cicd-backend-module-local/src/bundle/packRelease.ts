@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { BuildError } from '../BuildError';
 import { readManifest } from '../install/Workspace';
-import { dependencyClosure } from './dependencyClosure';
+import { dependencyClosure, neededAtRunTime } from './dependencyClosure';
 import { entriesOf, type TarEntry, writeTar } from './tar';
 
-/** Written by a package's build beside its code: names of packages that the bundle leaves outside. */
+/**
+ * Written by a package's build beside its code: names of packages that the bundle leaves outside, as a list or as `used`. A build
+ * that has put them into `dist/node_modules` has done the work already.
+ */
 const EXTERNALS = 'externals.json';
 const MAX_BYTES = 200 * 1024 * 1024;
 
@@ -43,7 +46,9 @@ export async function packRelease(options: {
   mkdirSync(outDir, { recursive: true });
   const entries = new Map<string, TarEntry>();
   const add = (entry: TarEntry) => entries.set(entry.path, entry);
-  dependencyClosure(readExternals(dist), [sourceDir, ...resolveFrom]).forEach(add);
+  if (!existsSync(join(dist, 'node_modules'))) {
+    dependencyClosure(readExternals(dist), [sourceDir, ...resolveFrom]).forEach(add);
+  }
   for (const name of ['migrations', 'openapi.json']) {
     const path = join(sourceDir, name);
     if (!existsSync(path) || existsSync(join(dist, name))) continue;
@@ -51,7 +56,7 @@ export async function packRelease(options: {
     else add({ path: name, file: path });
   }
   entriesOf(dist)
-    .filter(entry => entry.path !== EXTERNALS)
+    .filter(entry => entry.path !== EXTERNALS && neededAtRunTime(entry.path))
     .forEach(add);
 
   const hasMigrations = [...entries.keys()].some(path => path.startsWith('migrations/'));
@@ -74,8 +79,8 @@ export async function packRelease(options: {
 function readExternals(dist: string): string[] {
   const file = join(dist, EXTERNALS);
   if (!existsSync(file)) return [];
-  const content = JSON.parse(readFileSync(file, 'utf8')) as string[] | { externals: string[] };
-  return Array.isArray(content) ? content : content.externals;
+  const content = JSON.parse(readFileSync(file, 'utf8')) as string[] | { used: string[] };
+  return Array.isArray(content) ? content : content.used;
 }
 
 function describe(sourceDir: string, hasMigrations: boolean): ReleaseManifest {
