@@ -65,7 +65,9 @@ export function useCatalogList() {
       return next;
     });
 
-  useEffect(() => window.scrollTo({ top: 0 }), [cursor]);
+  useEffect(() => {
+    if (cursor) window.scrollTo({ top: 0 });
+  }, [cursor]);
 
   return {
     page,

@@ -20,7 +20,7 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
 
   const commands = useMemo(() => {
     const found = term.trim() ? matches : [];
-    return [...found, ...rank([...pages, ...templates], term)].slice(0, 30);
+    return rank([...pages, ...templates], term, found).slice(0, 30);
   }, [pages, templates, matches, term]);
 
   useEffect(() => dialog.current?.showModal?.(), []);

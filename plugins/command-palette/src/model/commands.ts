@@ -32,10 +32,15 @@ export function score(title: string, term: string): number {
   return 1;
 }
 
-/** The commands that answer `term`, best first; equals keep their order. */
-export function rank(commands: Command[], term: string): Command[] {
-  return commands
-    .map(command => ({ command, value: score(command.title, term) }))
+/**
+ * The commands that answer `term`, best first; equals keep their order. `found` were found by a search that may know more than
+ * titles: they are kept in any case.
+ */
+export function rank(commands: Command[], term: string, found: Command[] = []): Command[] {
+  return [
+    ...found.map(command => ({ command, value: Math.max(1, score(command.title, term)) })),
+    ...commands.map(command => ({ command, value: score(command.title, term) })),
+  ]
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value)
     .map(({ command }) => command);
