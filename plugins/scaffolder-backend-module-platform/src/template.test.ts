@@ -42,12 +42,14 @@ const values = {
 };
 
 describe('the template of commerce services, run by the scaffolder', () => {
-  const databases = TestDatabases.create();
   jest.setTimeout(120_000);
 
   let stop: (() => Promise<void>) | undefined;
-  // Before the databases go, or a heartbeat of the scaffolder meets a closed one.
   afterEach(() => stop?.());
+  // The scaffolder looks for cancelled tasks once a second and cannot be told to stop; it must not meet a closed database.
+  afterAll(() => new Promise(done => setTimeout(done, 2_500)));
+
+  const databases = TestDatabases.create();
 
   async function start(options: { config?: object } = {}) {
     const platform = new InMemoryPlatform();
