@@ -33,6 +33,15 @@ function serverUrl(): Promise<string> {
 let stopAtEnd: (() => Promise<void>) | undefined;
 let open = 0;
 
+async function create(root: Knex, name: string, roles: string[]): Promise<void> {
+  for (const role of roles) {
+    await root.raw(`create role "${role}" login password 'test'`);
+    // Who may make roles may not act for them until it grants itself that: needed to make something that they own.
+    await root.raw(`grant "${role}" to current_user`);
+  }
+  await root.raw(`create database "${name}" owner "${name}_owner"`);
+}
+
 /**
  * Makes a database of its own on a real PostgreSQL, migrated, for a test of a store.
  *
@@ -52,8 +61,13 @@ export async function testDatabase(
   const name = `svc_test_${randomBytes(6).toString('hex')}`;
   const roles = [`${name}_owner`, `${name}_a`];
   const root = knex({ client: 'pg', connection: url, pool: { min: 0, max: 1 } });
-  for (const role of roles) await root.raw(`create role "${role}" login password 'test'`);
-  await root.raw(`create database "${name}" owner "${name}_owner"`);
+  try {
+    await create(root, name, roles);
+  } catch (error) {
+    // An open pool would keep the test process from ending with this error.
+    await root.destroy();
+    throw error;
+  }
   const login = (role: string) => {
     const own = new URL(url);
     [own.username, own.password, own.pathname] = [role, 'test', `/${name}`];
@@ -61,7 +75,7 @@ export async function testDatabase(
   };
   const ownerUrl = login(`${name}_owner`);
   const directory =
-    options.migrations === false ? undefined : (options.migrations ?? locateMigrations());
+    options.migrations === false ? undefined : options.migrations ?? locateMigrations();
   await migrate({ url: ownerUrl, directory });
   const adminUrl = new URL(url);
   adminUrl.pathname = `/${name}`;
