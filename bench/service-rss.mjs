@@ -13,7 +13,8 @@ const kit = join(import.meta.dirname, '../packages/service-kit');
 const fixture = join(kit, 'src/fixtures/artifact');
 const { testDatabase } = await import(join(kit, 'dist/testing/index.js'));
 
-const node = (file, cwd) => execFileSync(process.execPath, [file, 'build'], { cwd, stdio: 'inherit' });
+const node = (file, cwd) =>
+  execFileSync(process.execPath, [file, 'build'], { cwd, stdio: 'inherit' });
 node(join(kit, 'bin/service-kit.mjs'), fixture);
 const database = await testDatabase({ migrations: join(fixture, 'migrations') });
 const collector = createServer((req, res) => req.resume().on('end', () => res.end('{}')));
@@ -27,7 +28,8 @@ const files = {
   'secrets/database-url': database.url,
   'secrets/events-url': database.ownerUrl,
 };
-for (const [name, content] of Object.entries(files)) await writeFile(join(runDirectory, name), content);
+for (const [name, content] of Object.entries(files))
+  await writeFile(join(runDirectory, name), content);
 
 async function measure(flags) {
   const child = spawn(process.execPath, [...flags, join(fixture, 'dist/server.cjs')], {
@@ -48,7 +50,13 @@ async function measure(flags) {
     });
   });
   const url = `http://127.0.0.1:${port}`;
-  while (!(await fetch(`${url}/readyz`).then(res => res.ok, () => false))) await delay(50);
+  while (
+    !(await fetch(`${url}/readyz`).then(
+      res => res.ok,
+      () => false,
+    ))
+  )
+    await delay(50);
   await delay(3_000);
   const started = await residentMegabytes(child.pid);
   for (let i = 0; i < 200; i++) await (await fetch(`${url}/visits`)).text();
@@ -65,7 +73,8 @@ async function residentMegabytes(pid) {
 }
 
 const results = [];
-for (const flags of [[], ['--max-semi-space-size=1', '--optimize-for-size']]) results.push(await measure(flags));
+for (const flags of [[], ['--max-semi-space-size=1', '--optimize-for-size']])
+  results.push(await measure(flags));
 collector.close();
 await database.drop();
 await rm(runDirectory, { recursive: true, force: true });

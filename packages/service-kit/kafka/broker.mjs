@@ -37,7 +37,13 @@ export async function getKafka() {
   const part = `lib.${process.pid}`;
   await run(
     'mvn',
-    ['-q', '-B', 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${part}`],
+    [
+      '-q',
+      '-B',
+      'dependency:copy-dependencies',
+      '-DincludeScope=runtime',
+      `-DoutputDirectory=${part}`,
+    ],
     { cwd: folder, maxBuffer: 1 << 24 },
   );
   await rm(join(folder, 'lib'), { recursive: true, force: true });
@@ -59,7 +65,16 @@ export async function startKafka() {
   ];
   const id = randomBytes(16).toString('base64url');
   const config = join(data, 'server.properties');
-  await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', config, '--standalone']);
+  await run('java', [
+    ...java,
+    'kafka.tools.StorageTool',
+    'format',
+    '-t',
+    id,
+    '-c',
+    config,
+    '--standalone',
+  ]);
   const logFile = join(data, 'kafka.log');
   const log = openSync(logFile, 'a');
   const child = spawn('java', [...java, 'kafka.Kafka', config], { stdio: ['ignore', log, log] });

@@ -7,7 +7,12 @@ import { startKafka } from './broker.mjs';
 const { broker, stop } = await startKafka();
 const tests = spawn(
   process.execPath,
-  ['--test', '--test-force-exit', '--test-timeout=180000', join(import.meta.dirname, 'kafkaBus.conformance.ts')],
+  [
+    '--test',
+    '--test-force-exit',
+    '--test-timeout=180000',
+    join(import.meta.dirname, 'kafkaBus.conformance.ts'),
+  ],
   { stdio: 'inherit', env: { ...process.env, KAFKA_BROKERS: broker } },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => tests.kill(signal));

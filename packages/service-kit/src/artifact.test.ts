@@ -56,14 +56,18 @@ async function build(): Promise<void> {
   assert.deepEqual(await once(child, 'close'), [0, null]);
 }
 
-function collect(req: import('node:http').IncomingMessage, res: import('node:http').ServerResponse) {
+function collect(
+  req: import('node:http').IncomingMessage,
+  res: import('node:http').ServerResponse,
+) {
   authorizations.add(req.headers.authorization);
   let text = '';
   req.on('data', chunk => (text += chunk));
   req.on('end', () => {
     for (const resource of JSON.parse(text).resourceSpans) {
       for (const { scope, spans: list } of resource.scopeSpans) {
-        for (const span of list) spans.push({ name: span.name, scope: scope.name, attributes: span.attributes });
+        for (const span of list)
+          spans.push({ name: span.name, scope: scope.name, attributes: span.attributes });
       }
     }
     res.setHeader('content-type', 'application/json');
@@ -83,7 +87,13 @@ async function start(args: string[] = [], env: Record<string, string> = {}) {
   const port = await freePort();
   const child = spawn(process.execPath, [join(folder, 'dist/server.cjs'), ...args], {
     cwd: tmpdir(),
-    env: { PATH: process.env.PATH, RUN_DIR: run, PORT: String(port), NODE_ENV: 'production', ...env },
+    env: {
+      PATH: process.env.PATH,
+      RUN_DIR: run,
+      PORT: String(port),
+      NODE_ENV: 'production',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
@@ -95,13 +105,20 @@ async function start(args: string[] = [], env: Record<string, string> = {}) {
 
 async function ready(url: string): Promise<void> {
   for (let i = 0; i < 200; i++) {
-    if (await fetch(`${url}/readyz`).then(res => res.ok, () => false)) return;
+    if (
+      await fetch(`${url}/readyz`).then(
+        res => res.ok,
+        () => false,
+      )
+    )
+      return;
     await delay(50);
   }
   throw new Error('not ready within 10 s');
 }
 
-const post = (url: string, query = '') => fetch(`${url}/visits/morning${query}`, { method: 'POST' });
+const post = (url: string, query = '') =>
+  fetch(`${url}/visits/morning${query}`, { method: 'POST' });
 
 test('builds the same bytes twice', async () => {
   const first = await digest(join(folder, 'dist'));
@@ -123,7 +140,9 @@ test('refuses to build an import that package.json does not name', async () => {
   const original = await readFile(main, 'utf8');
   await writeFile(file, `import { knex } from 'knex';\nexport const stray = knex;\n`);
   await writeFile(main, `import { stray } from './stray.ts';\nvoid stray;\n${original}`);
-  const child = spawn(process.execPath, [join(kit, 'bin/service-kit.mjs'), 'build'], { cwd: folder });
+  const child = spawn(process.execPath, [join(kit, 'bin/service-kit.mjs'), 'build'], {
+    cwd: folder,
+  });
   let errors = '';
   child.stderr.on('data', chunk => (errors += chunk));
   assert.deepEqual(await once(child, 'close'), [1, null]);
@@ -144,7 +163,10 @@ test('migrates, serves with spans of http, express, knex and pg, and stops witho
   assert.deepEqual(await once(migration.child, 'close'), [0, null], migration.output());
   await writeFile(join(run, 'secrets/database-url'), database.url);
   const { port } = collector.address() as AddressInfo;
-  const otel = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_SERVICE_NAME: 'artifact' };
+  const otel = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    OTEL_SERVICE_NAME: 'artifact',
+  };
   const { child, url, output } = await start([], otel);
   await ready(url);
   assert.equal((await post(url)).status, 201);
@@ -155,10 +177,18 @@ test('migrates, serves with spans of http, express, knex and pg, and stops witho
   assert.deepEqual(await once(child, 'close'), [0, null], output());
 
   assert.deepEqual([...authorizations], ['Bearer the-token']);
-  const scopes = new Set(spans.map(span => span.scope.replace('@opentelemetry/instrumentation-', '')));
-  for (const scope of ['http', 'express', 'knex', 'pg']) assert.ok(scopes.has(scope), `spans of ${scope}`);
-  assert.ok(spans.some(span => span.name === 'POST /visits/:kind'), 'the server span has the template');
-  const line = output().split('\n').find(each => each.includes('"request"'))!;
+  const scopes = new Set(
+    spans.map(span => span.scope.replace('@opentelemetry/instrumentation-', '')),
+  );
+  for (const scope of ['http', 'express', 'knex', 'pg'])
+    assert.ok(scopes.has(scope), `spans of ${scope}`);
+  assert.ok(
+    spans.some(span => span.name === 'POST /visits/:kind'),
+    'the server span has the template',
+  );
+  const line = output()
+    .split('\n')
+    .find(each => each.includes('"request"'))!;
   assert.match(line, /"traceId":"[0-9a-f]{32}"/);
 });
 
@@ -191,7 +221,10 @@ test('loses no event to kill -9 between the commit and the relay', async () => {
   const rows = await database.admin('visits').where('id', '>', before!.id ?? 0);
   const expected = rows.map(row => row.id);
   for (let i = 0; i < 200 && !expected.every(id => events.includes(id)); i++) await delay(50);
-  assert.ok(expected.every(id => events.includes(id)), `${events} has ${expected}`);
+  assert.ok(
+    expected.every(id => events.includes(id)),
+    `${events} has ${expected}`,
+  );
   next.child.kill('SIGTERM');
   await once(next.child, 'close');
   await bus.stop();
@@ -199,7 +232,10 @@ test('loses no event to kill -9 between the commit and the relay', async () => {
 
 async function untilVisit(url: string): Promise<void> {
   for (let i = 0; i < 200; i++) {
-    const ok = await post(url).then(res => res.status === 201, () => false);
+    const ok = await post(url).then(
+      res => res.status === 201,
+      () => false,
+    );
     if (ok) return;
     await delay(50);
   }

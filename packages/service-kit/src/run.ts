@@ -42,7 +42,12 @@ export function run(service: Service, argv: readonly string[] = process.argv.sli
   if (command === 'migrate') runMigrations(service).catch(fail);
   else if (command === 'serve') serve(service).catch(fail);
   else if (command === 'openapi') console.log(JSON.stringify(describeService(service), null, 2));
-  else fail(new ConfigError(`The command must be \`serve\`, \`migrate\` or \`openapi\`, not \`${command}\``));
+  else
+    fail(
+      new ConfigError(
+        `The command must be \`serve\`, \`migrate\` or \`openapi\`, not \`${command}\``,
+      ),
+    );
 }
 
 async function runMigrations(service: Service): Promise<void> {

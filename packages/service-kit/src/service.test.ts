@@ -87,7 +87,9 @@ test('refuses a change of something that was changed meanwhile, and shows its st
   assert.equal(conflict.status, 409);
   assert.equal(conflict.body.current.text, 'a');
   assert.equal(conflict.body.current.version, 2);
-  const weak = await app.as('person', { tenantId: 'acme' }).put(path, { text: 'c' }, { ifMatch: 2 });
+  const weak = await app
+    .as('person', { tenantId: 'acme' })
+    .put(path, { text: 'c' }, { ifMatch: 2 });
   assert.equal(weak.status, 403);
   assert.match(weak.body.detail, /notes\.note\.change/);
 });
@@ -124,7 +126,10 @@ test('counts requests by route template and never by raw path', async () => {
   await app.as('person', acme).put('/notes/not-a-uuid', { text: 'x' }, { ifMatch: 1 });
   await app.anonymous.get('/random/path/123');
   const { body } = await app.anonymous.get('/metrics');
-  assert.match(body, /http_server_request_duration_seconds_count\{method="POST",route="\/notes",status="201"\}/);
+  assert.match(
+    body,
+    /http_server_request_duration_seconds_count\{method="POST",route="\/notes",status="201"\}/,
+  );
   assert.match(body, /route="\/notes\/\{noteId\}",status="400"/);
   assert.match(body, /route="unmatched",status="404"/);
   assert.doesNotMatch(body, /not-a-uuid|random/);

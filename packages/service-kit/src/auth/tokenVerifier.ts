@@ -47,7 +47,8 @@ export class TokenVerifier {
   /** @throws AuthenticationError that says what is wrong with the token, without repeating it. */
   async verify(token: string): Promise<Principal> {
     const issuer = this.#issuers.get(issuerOf(token));
-    if (!issuer) throw new AuthenticationError('The token is of an issuer that is not trusted here');
+    if (!issuer)
+      throw new AuthenticationError('The token is of an issuer that is not trusted here');
     try {
       const { payload } = await jwtVerify(token, issuer.keys, {
         issuer: issuer.issuer,
@@ -83,8 +84,8 @@ function person(payload: JWTPayload): Principal {
   const granted = Array.isArray(permissions)
     ? permissions
     : typeof scope === 'string'
-      ? scope.split(' ')
-      : [];
+    ? scope.split(' ')
+    : [];
   return {
     kind: 'person',
     subject: payload.sub!,
@@ -106,7 +107,10 @@ function reasonOf(error: unknown): string {
   if (error instanceof errors.JWTClaimValidationFailed) {
     return `The token's claim "${error.claim}" is not accepted`;
   }
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed) {
+  if (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWSSignatureVerificationFailed
+  ) {
     return 'The signature of the token is not by a key of its issuer';
   }
   if (error instanceof errors.JOSEError) return 'The token could not be verified';

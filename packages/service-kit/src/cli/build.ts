@@ -43,7 +43,9 @@ export async function buildService(folder: string): Promise<void> {
     external: [...EXTERNAL, ...ABSENT, '*.node'],
     // Code that asks for its own place gets that of the artifact.
     define: { 'import.meta.url': '__artifactUrl' },
-    banner: { js: `'use strict';const __artifactUrl = require('node:url').pathToFileURL(__filename).href;` },
+    banner: {
+      js: `'use strict';const __artifactUrl = require('node:url').pathToFileURL(__filename).href;`,
+    },
     legalComments: 'none',
     minifySyntax: true,
     metafile: true,
@@ -75,7 +77,10 @@ function externalsOf(metafile: Metafile): string[] {
 
 /** `@scope/name/sub/path` → `@scope/name`. */
 export function packageOf(specifier: string): string {
-  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 /** Asks the artifact itself, so that the document is that of what runs. */

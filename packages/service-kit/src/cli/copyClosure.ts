@@ -18,7 +18,8 @@ export interface CopiedPackage {
 }
 
 /** No use at run time. */
-const SKIPPED = /(\.(d\.[cm]?ts|ts|map|md|markdown|flow)$|(^|\/)(test|tests|__tests__|docs|examples|\.github)(\/|$))/;
+const SKIPPED =
+  /(\.(d\.[cm]?ts|ts|map|md|markdown|flow)$|(^|\/)(test|tests|__tests__|docs|examples|\.github)(\/|$))/;
 
 /**
  * Copies packages and all that they depend on. A package lies at the top, or inside its dependent where another version has
@@ -35,7 +36,12 @@ export async function copyClosure(
 ): Promise<CopiedPackage[]> {
   const kit = await realpath(join(import.meta.dirname, '..', '..'));
   const copied = new Map<string, CopiedPackage>();
-  const add = async (name: string, from: string, inside: string, optional: boolean): Promise<void> => {
+  const add = async (
+    name: string,
+    from: string,
+    inside: string,
+    optional: boolean,
+  ): Promise<void> => {
     const source = await find(name, from);
     if (!source) {
       if (optional) return;

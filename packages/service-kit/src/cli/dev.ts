@@ -13,7 +13,9 @@ import { TestIssuer } from '../testing/testIssuer.ts';
  */
 export async function devService(folder: string): Promise<void> {
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const name = String(manifest.name).replace(/^@[^/]+\//, '').replace(/-service$/, '');
+  const name = String(manifest.name)
+    .replace(/^@[^/]+\//, '')
+    .replace(/-service$/, '');
   const dev = join(folder, '.dev');
   await mkdir(join(dev, 'run', 'secrets'), { recursive: true });
   await writeFile(join(dev, '.gitignore'), '*\n');
@@ -34,10 +36,17 @@ export async function devService(folder: string): Promise<void> {
     }
     if (migrations) {
       const applied = await migrate({ url: urls.owner, directory: migrations });
-      console.log(applied.length > 0 ? `migrated: ${applied.join(', ')}` : 'database is up to date');
+      console.log(
+        applied.length > 0 ? `migrated: ${applied.join(', ')}` : 'database is up to date',
+      );
     }
     await prepareRunDirectory(join(dev, 'run'), name, urls, issuer);
-    const person = await issuer.sign('test-users', 'developer', { tenant: 'dev', permissions: [] }, '30d');
+    const person = await issuer.sign(
+      'test-users',
+      'developer',
+      { tenant: 'dev', permissions: [] },
+      '30d',
+    );
     console.log(`a person's token of tenant "dev":\n  ${person}`);
     await watchMain(folder, join(dev, 'run'));
   } finally {
@@ -54,7 +63,8 @@ async function provision(superuser: string, name: string) {
       if (rows.length === 0) await root.raw(`create role "${role}" login password 'dev'`);
     }
     const { rows } = await root.raw('select 1 from pg_database where datname = ?', [database]);
-    if (rows.length === 0) await root.raw(`create database "${database}" owner "${database}_owner"`);
+    if (rows.length === 0)
+      await root.raw(`create database "${database}" owner "${database}_owner"`);
   } finally {
     await root.destroy();
   }

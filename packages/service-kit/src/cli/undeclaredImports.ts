@@ -24,7 +24,9 @@ export function undeclaredImports(metafile: Metafile, manifest: PackageJson): st
         .slice(0, specifier.startsWith('@') ? 2 : 1)
         .join('/');
       if (!declared.has(name)) {
-        lines.add(`${file} imports "${name}", which package.json must name: add it to \`dependencies\``);
+        lines.add(
+          `${file} imports "${name}", which package.json must name: add it to \`dependencies\``,
+        );
       }
     }
   }

@@ -81,7 +81,7 @@ export class ServiceClient {
   ): Promise<S extends z.ZodType ? z.output<S> : undefined> {
     const method = request.method ?? 'GET';
     const repeatable = REPEATABLE.has(method) || request.idempotencyKey !== undefined;
-    const attempts = repeatable ? (this.#options.maxAttempts ?? 3) : 1;
+    const attempts = repeatable ? this.#options.maxAttempts ?? 3 : 1;
     const response = await this.#traced(method, request, () => this.#attempts(request, attempts));
     if (!request.response) {
       await response.body?.cancel();
@@ -95,7 +95,10 @@ export class ServiceClient {
     this.#breaker.shutdown();
   }
 
-  async #attempts(request: ServiceRequest<z.ZodType | undefined>, attempts: number): Promise<Response> {
+  async #attempts(
+    request: ServiceRequest<z.ZodType | undefined>,
+    attempts: number,
+  ): Promise<Response> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#breaker.fire(request);
@@ -106,7 +109,9 @@ export class ServiceClient {
         }
         // Full jitter; a server that says when is believed, up to 2 s.
         const asked = Math.min(2, error.retryAfterSeconds) * 1000;
-        await delay(asked + Math.random() * 100 * 2 ** attempt, undefined, { signal: request.signal });
+        await delay(asked + Math.random() * 100 * 2 ** attempt, undefined, {
+          signal: request.signal,
+        });
       }
     }
   }
@@ -168,24 +173,24 @@ export class ServiceClient {
     return headers;
   }
 
-  async #traced<T>(
-    method: string,
-    request: { path: string },
-    work: () => Promise<T>,
-  ): Promise<T> {
+  async #traced<T>(method: string, request: { path: string }, work: () => Promise<T>): Promise<T> {
     const attributes = { 'http.request.method': method, 'peer.service': this.#options.service };
     return trace
       .getTracer('@internal/service-kit')
-      .startActiveSpan(`${method} ${request.path}`, { kind: SpanKind.CLIENT, attributes }, async span => {
-        try {
-          return await work();
-        } catch (error) {
-          span.recordException(error as Error);
-          span.setStatus({ code: SpanStatusCode.ERROR });
-          throw error;
-        } finally {
-          span.end();
-        }
-      });
+      .startActiveSpan(
+        `${method} ${request.path}`,
+        { kind: SpanKind.CLIENT, attributes },
+        async span => {
+          try {
+            return await work();
+          } catch (error) {
+            span.recordException(error as Error);
+            span.setStatus({ code: SpanStatusCode.ERROR });
+            throw error;
+          } finally {
+            span.end();
+          }
+        },
+      );
   }
 }

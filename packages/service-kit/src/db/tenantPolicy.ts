@@ -12,7 +12,8 @@
  */
 export function tenantPolicySql(table: string, column = 'tenant_id'): string {
   for (const name of [table, column]) {
-    if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new Error(`"${name}" must be a plain SQL name`);
+    if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name))
+      throw new Error(`"${name}" must be a plain SQL name`);
   }
   const own = `"${column}" = nullif(current_setting('app.tenant_id', true), '')`;
   return [

@@ -69,11 +69,17 @@ export function eventBusConformance(
       });
     const bus = await open(subscribe);
     await open(subscribe);
-    const events = Array.from({ length: 90 }, (_, i) => make(topic, `key with / and ä ${i % 3}`, i));
+    const events = Array.from({ length: 90 }, (_, i) =>
+      make(topic, `key with / and ä ${i % 3}`, i),
+    );
     for (let i = 0; i < events.length; i += 30) await bus.publish(events.slice(i, i + 30));
     await until(() => [...seen.values()].flat().length >= 90);
     for (const [key, list] of seen) {
-      assert.deepEqual(list, [...list].sort((a, b) => a - b), key);
+      assert.deepEqual(
+        list,
+        [...list].sort((a, b) => a - b),
+        key,
+      );
       assert.equal(list.length, 30);
     }
   });
@@ -167,7 +173,15 @@ export function eventBusConformance(
 const unique = () => TOPIC.replace('thing', `thing-${randomUUID().slice(0, 8)}`);
 
 function make(topic: string, key: string, payload: unknown): EventEnvelope {
-  return { id: randomUUID(), topic, key, source: 'test', time: '2030-01-01T00:00:00.000Z', payload, headers: {} };
+  return {
+    id: randomUUID(),
+    topic,
+    key,
+    source: 'test',
+    time: '2030-01-01T00:00:00.000Z',
+    payload,
+    headers: {},
+  };
 }
 
 async function until(condition: () => boolean): Promise<void> {

@@ -44,7 +44,11 @@ async function consumeOnce(
   );
 }
 
-async function withSpan(event: EventEnvelope, group: string, work: () => Promise<void>): Promise<void> {
+async function withSpan(
+  event: EventEnvelope,
+  group: string,
+  work: () => Promise<void>,
+): Promise<void> {
   const parent = propagation.extract(context.active(), event.headers);
   const tracer = trace.getTracer('@internal/service-kit');
   const options = {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   Kafka,
+  type Admin,
   logLevel,
   Partitioners,
   type Consumer as KafkaConsumer,
@@ -74,7 +75,10 @@ export class KafkaEventBus implements EventBus {
     const byTopic = Map.groupBy(events, event => event.topic);
     await this.#producer.sendBatch({
       acks: -1,
-      topicMessages: [...byTopic].map(([topic, list]) => ({ topic, messages: list.map(toMessage) })),
+      topicMessages: [...byTopic].map(([topic, list]) => ({
+        topic,
+        messages: list.map(toMessage),
+      })),
     });
   }
 
@@ -173,7 +177,12 @@ export class KafkaEventBus implements EventBus {
         return;
       } catch (error) {
         if (attempt >= maxAttempts) {
-          logger.error('event moved to the dead letters', { topic, group, eventId: event.id, error });
+          logger.error('event moved to the dead letters', {
+            topic,
+            group,
+            eventId: event.id,
+            error,
+          });
           await this.#producer.send({
             topic: deadLetterOf(topic, group),
             acks: -1,
@@ -205,12 +214,33 @@ export class KafkaEventBus implements EventBus {
       const existing = new Set(await admin.listTopics());
       const topics = missing
         .filter(topic => !existing.has(topic))
-        .map(topic => ({ topic, numPartitions: this.#options.partitions ?? 6, replicationFactor: -1 }));
-      if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: true });
+        .map(topic => ({
+          topic,
+          numPartitions: this.#options.partitions ?? 6,
+          replicationFactor: -1,
+        }));
+      if (topics.length > 0) {
+        // Another instance may make the same topics at the same time; kafkajs takes that for success.
+        await admin.createTopics({ topics, waitForLeaders: false });
+        await untilLed(admin, missing);
+      }
       missing.forEach(name => this.#known.add(name));
     } finally {
       await admin.disconnect();
     }
+  }
+}
+
+/** A topic is known to the broker a moment after it was made; kafkajs's own waiting gives up at the first look. */
+async function untilLed(admin: Admin, topics: string[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { topics: found } = await admin.fetchTopicMetadata({ topics });
+      if (found.every(topic => topic.partitions.every(partition => partition.leader >= 0))) return;
+    } catch (error) {
+      if (attempt >= 50) throw error;
+    }
+    await delay(100);
   }
 }
 

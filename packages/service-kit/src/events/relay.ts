@@ -70,7 +70,10 @@ export class OutboxRelay {
       if (rows.length === 0) return 0;
       await this.#bus.publish(rows.map(toEnvelope));
       await trx('kit_outbox')
-        .whereIn('sequence', rows.map(row => row.sequence))
+        .whereIn(
+          'sequence',
+          rows.map(row => row.sequence),
+        )
         .delete();
       return rows.length;
     });

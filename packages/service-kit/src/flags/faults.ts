@@ -13,12 +13,17 @@ export function injectFaults(
   const templates = routes.map(route => ({
     name: `${route.method} ${route.path}`,
     method: route.method,
-    pattern: new RegExp(`^${route.path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i'),
+    pattern: new RegExp(
+      `^${route.path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`,
+      'i',
+    ),
   }));
   return async (req, _res, next) => {
     const { faults } = file.current;
     if (faults.length === 0) return next();
-    const name = templates.find(each => each.method === req.method && each.pattern.test(req.path))?.name;
+    const name = templates.find(
+      each => each.method === req.method && each.pattern.test(req.path),
+    )?.name;
     const now = clock.now().toISOString();
     const active = faults.filter(
       fault =>

@@ -38,8 +38,11 @@ export class RunDirectoryProvider implements Provider {
   resolveNumberEvaluation = async (key: string, _: number, context: EvaluationContext) =>
     this.#resolve<number>(key, 'number', context);
 
-  resolveObjectEvaluation = async <T extends JsonValue>(key: string, _: T, context: EvaluationContext) =>
-    this.#resolve<T>(key, 'object', context);
+  resolveObjectEvaluation = async <T extends JsonValue>(
+    key: string,
+    _: T,
+    context: EvaluationContext,
+  ) => this.#resolve<T>(key, 'object', context);
 
   #resolve<T>(key: string, type: string, context: EvaluationContext): ResolutionDetails<T> {
     const flag = this.#file.current.flags[key];

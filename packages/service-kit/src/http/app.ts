@@ -84,18 +84,25 @@ const requireJson: RequestHandler = (req, _res, next) => {
 function refuseMethod(routes: readonly Route[]): RequestHandler {
   const patterns = routes.map(route => ({
     method: route.method,
-    pattern: new RegExp(`^${route.path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i'),
+    pattern: new RegExp(
+      `^${route.path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`,
+      'i',
+    ),
   }));
   return (req, _res, next) => {
     const allowed = patterns.filter(each => each.pattern.test(req.path)).map(each => each.method);
     if (allowed.length === 0) return next();
     const allow = [...new Set(allowed)].sort().join(', ');
-    throw new HttpError(405, `${req.method} is not possible here; possible: ${allow}`, { Allow: allow });
+    throw new HttpError(405, `${req.method} is not possible here; possible: ${allow}`, {
+      Allow: allow,
+    });
   };
 }
 
 const notFound: RequestHandler = req => {
-  throw new NotFoundError(`There is no ${req.method} ${req.path}; /openapi.json lists what there is`);
+  throw new NotFoundError(
+    `There is no ${req.method} ${req.path}; /openapi.json lists what there is`,
+  );
 };
 
 function answerError(logger: Logger): ErrorRequestHandler {

@@ -9,7 +9,10 @@ const LOCAL = /^http:\/\/([a-z0-9-]+\.)*localhost(:\d+)?$/;
 export function allowLocalBrowsers(origins: readonly string[]): RequestHandler {
   return (req, res, next) => {
     const { origin } = req.headers;
-    if (!origin || !(origins.includes(origin) || (isLoopback(req.socket.remoteAddress) && LOCAL.test(origin)))) {
+    if (
+      !origin ||
+      !(origins.includes(origin) || (isLoopback(req.socket.remoteAddress) && LOCAL.test(origin)))
+    ) {
       return next();
     }
     res.set({

@@ -42,7 +42,9 @@ async function answer(route: Route, parts: HttpParts, req: Request, res: Respons
   };
   const key = req.get('idempotency-key');
   if (route.idempotency === 'required' && !key) {
-    throw new InputError('`Idempotency-Key` must be sent: a value that is the same for each repetition of this request');
+    throw new InputError(
+      '`Idempotency-Key` must be sent: a value that is the same for each repetition of this request',
+    );
   }
   const begun =
     route.idempotency && key
@@ -56,7 +58,8 @@ async function answer(route: Route, parts: HttpParts, req: Request, res: Respons
   const attempt = begun?.attempt;
   let stored: StoredAnswer | undefined;
   const transaction: RouteContext<unknown, unknown, unknown>['transaction'] = work => {
-    if (!parts.database) throw new Error('`transaction` needs `database: true` in the definition of the service');
+    if (!parts.database)
+      throw new Error('`transaction` needs `database: true` in the definition of the service');
     let kept: StoredAnswer | undefined;
     return inTransaction(
       parts.database,
@@ -84,7 +87,9 @@ async function answer(route: Route, parts: HttpParts, req: Request, res: Respons
     // Once the answer is stored the effect is committed: what failed after it must not open the key again.
     if (attempt && !stored) await attempt.release();
     if (error instanceof AttemptLostError) {
-      throw new HttpError(409, `${error.message}; its answer can be had with the same key`, { 'Retry-After': '1' });
+      throw new HttpError(409, `${error.message}; its answer can be had with the same key`, {
+        'Retry-After': '1',
+      });
     }
     throw error;
   }
@@ -143,7 +148,8 @@ function parseIfMatch(route: Route, header: string | undefined): number | undefi
   }
   if (header === '*') return undefined;
   const version = /^(?:W\/)?"(\d{1,15})"$/.exec(header)?.[1];
-  if (version === undefined) throw new InputError('`If-Match` must be an `ETag` of this resource, like "3"');
+  if (version === undefined)
+    throw new InputError('`If-Match` must be an `ETag` of this resource, like "3"');
   return Number(version);
 }
 
@@ -159,7 +165,9 @@ function signalOf(res: Response): AbortSignal {
 function checkReply(route: Route, result: Reply): StoredAnswer {
   const schema = route.responses[result.status];
   if (!schema) {
-    throw new Error(`${route.operationId} answered ${result.status}, which is not in its \`responses\``);
+    throw new Error(
+      `${route.operationId} answered ${result.status}, which is not in its \`responses\``,
+    );
   }
   return {
     status: result.status,

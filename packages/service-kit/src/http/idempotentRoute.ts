@@ -26,7 +26,9 @@ export async function beginIdempotent(
     req: Request;
     input: { params: unknown; query: unknown };
   },
-): Promise<{ answer: StoredAnswer; attempt?: undefined } | { answer?: undefined; attempt: IdempotentAttempt }> {
+): Promise<
+  { answer: StoredAnswer; attempt?: undefined } | { answer?: undefined; attempt: IdempotentAttempt }
+> {
   const { key, tenantId, principal, req, input } = request;
   if (key.length > 255) throw new InputError('`Idempotency-Key` must have at most 255 characters');
   const begun = await store.begin({
@@ -44,10 +46,16 @@ export async function beginIdempotent(
     case 'answered':
       return { answer: begun.answer };
     case 'other-request':
-      throw new UnprocessableError('This `Idempotency-Key` was used for another request; use a new one');
+      throw new UnprocessableError(
+        'This `Idempotency-Key` was used for another request; use a new one',
+      );
     default:
-      throw new HttpError(409, 'A request with this `Idempotency-Key` is in progress; its answer can be had later', {
-        'Retry-After': String(begun.retryAfterSeconds),
-      });
+      throw new HttpError(
+        409,
+        'A request with this `Idempotency-Key` is in progress; its answer can be had later',
+        {
+          'Retry-After': String(begun.retryAfterSeconds),
+        },
+      );
   }
 }

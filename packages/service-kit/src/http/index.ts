@@ -1,4 +1,11 @@
-export { route, reply, type Reply, type Route, type RouteContext, type RouteDefinition } from './route.ts';
+export {
+  route,
+  reply,
+  type Reply,
+  type Route,
+  type RouteContext,
+  type RouteDefinition,
+} from './route.ts';
 export { VersionConflictError, UnprocessableError, type Problem } from './problem.ts';
 export { pageQuery, pageOf, encodeCursor, decodeCursor } from './page.ts';
 export { openApiDocument, type OpenApiDocument } from './openapi.ts';

@@ -21,7 +21,9 @@ export function openApiDocument(service: {
   routes: readonly Route[];
 }): OpenApiDocument {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  const sorted = [...service.routes].sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
+  const sorted = [...service.routes].sort(
+    (a, b) => compare(a.path, b.path) || compare(a.method, b.method),
+  );
   for (const route of sorted) {
     (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(route);
   }
@@ -77,12 +79,15 @@ function operation(route: Route): ZodOpenApiOperationObject {
 const idempotencyKey = z.string().min(1).max(255).meta({
   description: 'Names this attempt: a repetition with the same key gets the stored answer',
 });
-const ifMatch = z.string().meta({ description: 'The `ETag` that was seen; another state answers 409' });
+const ifMatch = z
+  .string()
+  .meta({ description: 'The `ETag` that was seen; another state answers 409' });
 
 function headerParameters(route: Route): { header?: z.ZodObject } {
   const shape = {
     ...(route.idempotency && {
-      'Idempotency-Key': route.idempotency === 'required' ? idempotencyKey : idempotencyKey.optional(),
+      'Idempotency-Key':
+        route.idempotency === 'required' ? idempotencyKey : idempotencyKey.optional(),
     }),
     ...(route.ifMatch && { 'If-Match': ifMatch }),
   };

@@ -133,7 +133,9 @@ export function route<
   const missing = named.filter(name => !declared.includes(name!));
   if (missing.length > 0) {
     throw new Error(
-      `${definition.method} ${definition.path}: \`params\` must be a z.object that declares ${missing.join(', ')}`,
+      `${definition.method} ${
+        definition.path
+      }: \`params\` must be a z.object that declares ${missing.join(', ')}`,
     );
   }
   return definition as unknown as Route;

@@ -119,7 +119,9 @@ export class IdempotencyStore {
   #attempt(row: { tenant_id: string; subject: string; key: string }, attempt: number) {
     // The attempt's number fences: whoever was overtaken changes nothing.
     const own = (database: Knex) =>
-      database('kit_idempotency').where({ ...row, attempt }).whereNull('status');
+      database('kit_idempotency')
+        .where({ ...row, attempt })
+        .whereNull('status');
     return {
       complete: async (answer: StoredAnswer, trx?: Knex.Transaction) => {
         const updated = await own(trx ?? this.#database).update({

@@ -23,7 +23,13 @@ export class MailRelay {
   readonly #logger: Logger;
   readonly #loop: WorkLoop;
 
-  constructor(options: { database: Knex; smtpUrl: string; from: string; clock: Clock; logger: Logger }) {
+  constructor(options: {
+    database: Knex;
+    smtpUrl: string;
+    from: string;
+    clock: Clock;
+    logger: Logger;
+  }) {
     this.#database = options.database;
     this.#transport = createTransport(options.smtpUrl);
     this.#from = options.from;
@@ -62,7 +68,11 @@ export class MailRelay {
       const own = trx('kit_mail_outbox').where({ sequence: row.sequence });
       try {
         // The same Message-ID each time: who receives a mail twice can see it.
-        await this.#transport.sendMail({ from: this.#from, ...row.mail, messageId: `<${row.id}@devopshub>` });
+        await this.#transport.sendMail({
+          from: this.#from,
+          ...row.mail,
+          messageId: `<${row.id}@devopshub>`,
+        });
         await own.delete();
       } catch (error) {
         await own.update(this.#failed(row, error as Error));
@@ -74,7 +84,10 @@ export class MailRelay {
   #failed(row: MailRow, error: Error): Record<string, unknown> {
     const attempts = row.attempts + 1;
     const givenUp = attempts >= MAX_ATTEMPTS;
-    this.#logger.warn(givenUp ? 'mail given up' : 'mail will be sent again', { mailId: row.id, error });
+    this.#logger.warn(givenUp ? 'mail given up' : 'mail will be sent again', {
+      mailId: row.id,
+      error,
+    });
     return {
       attempts,
       last_error: error.message,

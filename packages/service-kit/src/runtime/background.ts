@@ -99,7 +99,9 @@ export class Background {
         this.#state = `starting: ${message}`;
         this.#options.logger.warn('not started yet', { error });
         if (error instanceof ConfigError || this.#stopping.signal.aborted) throw error;
-        await delay(Math.min(5_000, 250 * 2 ** attempt), undefined, { signal: this.#stopping.signal });
+        await delay(Math.min(5_000, 250 * 2 ** attempt), undefined, {
+          signal: this.#stopping.signal,
+        });
       }
     }
   }
@@ -132,7 +134,11 @@ export class Background {
 }
 
 /** A broker forgets an event after a week at most, so a second delivery after two does not come. */
-async function tidy(database: Knex, idempotency: IdempotencyStore | undefined, clock: Clock): Promise<boolean> {
+async function tidy(
+  database: Knex,
+  idempotency: IdempotencyStore | undefined,
+  clock: Clock,
+): Promise<boolean> {
   await idempotency?.purge();
   const old = new Date(clock.now().getTime() - 14 * 86_400_000);
   await database('kit_inbox').where('consumed_at', '<', old).delete();

@@ -23,7 +23,9 @@ export function createBus(parts: {
     });
   }
   if (!brokers?.length) {
-    throw new ConfigError('config.json: events.brokers: must name at least one broker for driver "kafka"');
+    throw new ConfigError(
+      'config.json: events.brokers: must name at least one broker for driver "kafka"',
+    );
   }
   return new KafkaEventBus({ brokers, clientId: service.name, logger });
 }

@@ -39,8 +39,7 @@ export function routesOf(service: Service, parts: unknown): readonly Route[] {
 
 /** Answers everything with itself: `routes` only closes over parts, handlers are not called. */
 const standIn: unknown = new Proxy(function part() {}, {
-  get: (_target, key) =>
-    key === 'then' || typeof key === 'symbol' ? undefined : standIn,
+  get: (_target, key) => (key === 'then' || typeof key === 'symbol' ? undefined : standIn),
   apply: () => standIn,
   construct: () => standIn as object,
 });

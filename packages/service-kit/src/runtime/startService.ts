@@ -51,7 +51,10 @@ export interface RunningService {
  *
  * @throws ConfigError with one line per bad key.
  */
-export async function startService(service: Service, options: StartOptions): Promise<RunningService> {
+export async function startService(
+  service: Service,
+  options: StartOptions,
+): Promise<RunningService> {
   const { directory, environment = process.env, clock = systemClock } = options;
   const config = loadConfig(service.config, environment);
   const runConfig = directory.config();

@@ -39,18 +39,20 @@ export interface LoggerOptions {
 export function createLogger(options: LoggerOptions = {}): Logger {
   const { clock = systemClock, write = line => process.stdout.write(line), fields = {} } = options;
   const least = LEVELS[options.level ?? 'info'];
-  const log = (level: Level) => (msg: string, more: LogFields = {}) => {
-    if (LEVELS[level] < least) return;
-    const span = trace.getActiveSpan()?.spanContext();
-    const line = {
-      time: clock.now().toISOString(),
-      level,
-      msg: redact(msg),
-      ...(span && { traceId: span.traceId, spanId: span.spanId }),
-      ...(redact({ ...fields, ...more }) as LogFields),
+  const log =
+    (level: Level) =>
+    (msg: string, more: LogFields = {}) => {
+      if (LEVELS[level] < least) return;
+      const span = trace.getActiveSpan()?.spanContext();
+      const line = {
+        time: clock.now().toISOString(),
+        level,
+        msg: redact(msg),
+        ...(span && { traceId: span.traceId, spanId: span.spanId }),
+        ...(redact({ ...fields, ...more }) as LogFields),
+      };
+      write(`${JSON.stringify(line)}\n`);
     };
-    write(`${JSON.stringify(line)}\n`);
-  };
   return {
     debug: log('debug'),
     info: log('info'),

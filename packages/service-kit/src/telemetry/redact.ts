@@ -1,13 +1,11 @@
 /** Keys whose values never reach a log, compared without case, dashes and underscores. */
-const SECRET_KEYS = new Set(
-  [
-    ...['authorization', 'cookie', 'setcookie', 'password', 'passwd', 'secret', 'token', 'apikey'],
-    ...['accesstoken', 'refreshtoken', 'idtoken', 'clientsecret', 'privatekey', 'connectionstring'],
-    ...['email', 'mail', 'phone', 'phonenumber', 'firstname', 'lastname', 'fullname', 'username'],
-    ...['address', 'street', 'birthdate', 'dateofbirth', 'iban', 'cardnumber', 'cvc', 'cvv', 'ip'],
-    ...['remoteaddress', 'ssn'],
-  ],
-);
+const SECRET_KEYS = new Set([
+  ...['authorization', 'cookie', 'setcookie', 'password', 'passwd', 'secret', 'token', 'apikey'],
+  ...['accesstoken', 'refreshtoken', 'idtoken', 'clientsecret', 'privatekey', 'connectionstring'],
+  ...['email', 'mail', 'phone', 'phonenumber', 'firstname', 'lastname', 'fullname', 'username'],
+  ...['address', 'street', 'birthdate', 'dateofbirth', 'iban', 'cardnumber', 'cvc', 'cvv', 'ip'],
+  ...['remoteaddress', 'ssn'],
+]);
 
 const PATTERNS: [RegExp, string][] = [
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '[token]'],
@@ -43,7 +41,9 @@ function walk(value: unknown, depth: number): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
-      SECRET_KEYS.has(key.toLowerCase().replace(/[-_]/g, '')) ? '[redacted]' : walk(item, depth + 1),
+      SECRET_KEYS.has(key.toLowerCase().replace(/[-_]/g, ''))
+        ? '[redacted]'
+        : walk(item, depth + 1),
     ]),
   );
 }
@@ -59,5 +59,8 @@ function walkError(error: Error, depth: number): unknown {
 }
 
 function redactText(text: string): string {
-  return PATTERNS.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
+  return PATTERNS.reduce(
+    (result, [pattern, replacement]) => result.replace(pattern, replacement),
+    text,
+  );
 }

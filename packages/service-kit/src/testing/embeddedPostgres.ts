@@ -44,7 +44,12 @@ export async function startEmbeddedPostgres(
   }
   await run(pgCtl, ['-D', data, '-m', 'fast', '-w', 'stop'], options).catch(() => {});
   const port = await freePort();
-  const flags = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings];
+  const flags = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    ...settings,
+  ];
   const log = join(dataDirectory, 'log');
   // pg_ctl would keep a pipe of ours open for as long as the server runs.
   const nowhere = await open('/dev/null', 'r+');
@@ -101,7 +106,8 @@ async function unprivileged(): Promise<{ uid: number; gid: number } | undefined>
   const line = ['postgres', 'nobody']
     .map(name => accounts.split('\n').find(each => each.startsWith(`${name}:`)))
     .find(each => each !== undefined);
-  if (!line) throw new Error('PostgreSQL must not run as root, and there is no user `postgres` or `nobody`');
+  if (!line)
+    throw new Error('PostgreSQL must not run as root, and there is no user `postgres` or `nobody`');
   const [, , uid, gid] = line.split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }

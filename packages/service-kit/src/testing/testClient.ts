@@ -30,7 +30,8 @@ export class TestClient {
     this.#headers = headers;
   }
 
-  get = (path: string, options?: TestRequestOptions) => this.#request('GET', path, undefined, options);
+  get = (path: string, options?: TestRequestOptions) =>
+    this.#request('GET', path, undefined, options);
   delete = (path: string, options?: TestRequestOptions) =>
     this.#request('DELETE', path, undefined, options);
   post = (path: string, body?: unknown, options?: TestRequestOptions) =>
