@@ -1,8 +1,8 @@
 import '@backstage/cli/asset-types';
 import ReactDOM from 'react-dom/client';
 import '@backstage/ui/css/styles.css';
-import '@internal/portal-ui/src/theme/fonts.css';
-import '@internal/portal-ui/src/theme/tokens.css';
+import '@internal/portal-ui/css/fonts.css';
+import '@internal/portal-ui/css/tokens.css';
 import App from './App';
 
 ReactDOM.createRoot(document.getElementById('root')!).render(App.createRoot());

@@ -68,6 +68,7 @@ export function CatalogTable(props: CatalogTableProps) {
           ))}
         </tr>
       </thead>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the links and buttons in it */}
       <tbody ref={body} onKeyDown={onKeyDown}>
         {rows.map(row => (
           <tr key={row.ref} className={styles.row}>

@@ -44,6 +44,7 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
   };
 
   return createPortal(
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the backdrop; Esc does the same
     <dialog
       ref={dialog}
       className={styles.dialog}
@@ -68,6 +69,7 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
         />
         <ul id={listId} className={styles.list} role="listbox" aria-label="Results">
           {commands.map((command, index) => (
+            // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the combobox has the keys
             <li
               key={`${command.group}-${command.id}`}
               id={`${listId}-${index}`}
