@@ -1,4 +1,5 @@
-// npm test [-- --quick | --tier NAME …]: every test that needs npm and Debian packages only, fast ones first.
+// npm test [-- --quick | --tier NAME …] [--fresh]: every test that needs npm and Debian packages only, fast ones first. --fresh
+// runs also what is unchanged since it passed.
 import { parseArgs } from 'node:util';
 import { bootstrap } from './bootstrap/bootstrap.mjs';
 import { Failure, main } from './bootstrap/failure.mjs';
@@ -11,6 +12,7 @@ function parse(args) {
     args,
     options: {
       quick: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
       tier: { type: 'string', multiple: true },
     },
   });
@@ -60,7 +62,7 @@ await main(async args => {
   const context = {
     ...toolchain,
     env: { ...toolchain.env, ...server?.env, CI: process.env.CI ?? 'true', FORCE_COLOR: '0' },
-    quick: options.quick,
+    fresh: options.fresh,
   };
   const total = { passed: 0, failed: 0 };
   const stop = () => void server?.stop().then(() => process.exit(130));

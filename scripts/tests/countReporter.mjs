@@ -20,9 +20,13 @@ export default async function* countReporter(events) {
   yield `\n::counts ${passed} ${failed}\n`;
 }
 
+/** Frames of the test runner and the properties that Node appends say nothing to who reads this. */
+const NOISE = /^\s+at .*\((node:|file:.*\/scripts\/(fitness|tests)\/)|^\s+at .*node:internal/;
+
 const indent = text =>
   String(text)
     .split('\n')
+    .filter(line => !NOISE.test(line))
     .slice(0, 40)
     .map(line => `    ${line}`)
     .join('\n');

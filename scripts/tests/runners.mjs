@@ -79,41 +79,56 @@ export async function runNodeTests(context, cwd, patterns, title) {
   return counts;
 }
 
-/** Jest over all packages by backstage-cli; a package that is unchanged since it passed is taken from the success cache. */
-export async function runJest(context) {
+/**
+ * Jest over all packages by backstage-cli, those that are unchanged since they passed left out.
+ *
+ * @param {{workspace: {name: string, folder: string}, before: object}[]} packages
+ */
+export async function runJest(context, packages) {
+  const stale = packages.filter(({ before }) => before.count() === undefined);
+  const cached = packages.length - stale.length;
+  const total = { passed: sum(packages.map(({ before }) => before.count() ?? 0)), failed: 0 };
+  if (cached) print(`✓ ${cached} packages are unchanged since they passed (${total.passed} tests)`);
+  if (!stale.length) return total;
   const results = join(cacheFolder, 'jest-results.json');
   rmSync(results, { force: true });
-  const cli = join(root, 'node_modules/@backstage/cli/bin/backstage-cli');
   const output = collector(400);
-  let unchanged = 0;
   const code = await stream(
     context,
     [
-      ...[
-        cli,
-        'repo',
-        'test',
-        '--success-cache',
-        '--success-cache-dir',
-        join(cacheFolder, 'jest-passed'),
-      ],
+      ...[join(root, 'node_modules/@backstage/cli/bin/backstage-cli'), 'repo', 'test'],
       ...['--json', `--outputFile=${results}`, '--silent', '--maxWorkers=2', '--passWithNoTests'],
+      ...['--selectProjects', ...stale.map(({ workspace }) => workspace.name)],
     ],
     {
-      env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
       onLine: line => {
         if (/^(PASS|FAIL) /.test(line)) print(line);
-        else if (/^Skipped |due to cache hit/.test(line)) unchanged++;
         else if (!line.startsWith('{"num')) output.onLine(line);
       },
     },
   );
-  const { numPassedTests = 0, numFailedTests = 0, numFailedTestSuites = 0 } = read(results);
-  const failed = Math.max(numFailedTests, numFailedTestSuites, code === 0 ? 0 : 1);
-  if (failed) output.show();
-  if (unchanged) print(`${unchanged} packages are unchanged since they passed`);
-  return { passed: numPassedTests + unchanged, failed };
+  const {
+    numPassedTests = 0,
+    numFailedTests = 0,
+    numFailedTestSuites = 0,
+    testResults = [],
+  } = read(results);
+  for (const { workspace, before } of stale) {
+    const files = testResults.filter(({ name }) => name.startsWith(`${workspace.folder}/`));
+    const passed = sum(
+      files.map(
+        ({ assertionResults }) => assertionResults.filter(one => one.status === 'passed').length,
+      ),
+    );
+    before.record({ passed, failed: files.some(({ status }) => status !== 'passed') });
+  }
+  total.failed = Math.max(numFailedTests, numFailedTestSuites, code === 0 ? 0 : 1);
+  total.passed += numPassedTests;
+  if (total.failed) output.show();
+  return total;
 }
+
+const sum = numbers => numbers.reduce((total, number) => total + number, 0);
 
 function read(file) {
   try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { root } from '../bootstrap/paths.mjs';
 import { workspaces } from '../bootstrap/workspaces.mjs';
 import { buildStale } from '../bootstrap/builds.mjs';
+import { passedBefore } from './passedBefore.mjs';
 import { runCheck, runJest, runNodeTests, runPlaywright } from './runners.mjs';
 
 const at = (...parts) => join(root, ...parts);
@@ -12,6 +13,19 @@ const own = name => `npm test -- --tier ${name}`;
 /** Packages whose tests are node's own, because they run from source without Backstage. */
 const nodePackages = () =>
   workspaces().filter(({ manifest }) => manifest.scripts?.test?.includes('node --test'));
+
+const jestPackages = () =>
+  workspaces().filter(({ manifest }) =>
+    manifest.scripts?.test?.includes('backstage-cli package test'),
+  );
+
+function withMemory({ fresh }, packages) {
+  const all = workspaces();
+  return packages.map(workspace => {
+    const before = passedBefore(workspace, all, process.versions.node);
+    return { workspace, before: fresh ? { ...before, count: () => undefined } : before };
+  });
+}
 
 /**
  * All tiers in the order in which they run, fast ones first. `when`: `always`, `full` (left out by --quick) or `asked`.
@@ -51,16 +65,18 @@ export const tiers = [
     database: true,
     run: async context => {
       const total = { passed: 0, failed: 0 };
-      for (const { folder, manifest, name } of nodePackages()) {
+      for (const { workspace, before } of withMemory(context, nodePackages())) {
+        const { folder, manifest, name } = workspace;
         const patterns = manifest.scripts.test.match(/"([^"]+)"/g)?.map(text => text.slice(1, -1));
-        const { passed, failed } = await runNodeTests(
-          context,
-          folder,
-          patterns ?? ['src/**/*.test.ts'],
-          name,
-        );
-        total.passed += passed;
-        total.failed += failed;
+        const known = before.count();
+        const result =
+          known === undefined
+            ? await runNodeTests(context, folder, patterns ?? ['src/**/*.test.ts'], name)
+            : { passed: known, failed: 0 };
+        if (known === undefined) before.record(result);
+        else process.stdout.write(`  ✓ ${name}: unchanged since its ${known} tests passed\n`);
+        total.passed += result.passed;
+        total.failed += result.failed;
       }
       return total;
     },
@@ -70,7 +86,7 @@ export const tiers = [
     title: 'plugins and portal packages on Jest; unchanged packages that passed are not run again',
     when: 'always',
     database: true,
-    run: runJest,
+    run: context => runJest(context, withMemory(context, jestPackages())),
   },
   {
     name: 'golden-path',

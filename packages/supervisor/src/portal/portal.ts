@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { adoptChild, startChild, type Child, type ChildOptions } from '../child.ts';
+import { adoptChild, startChild, type Child, type ChildExit, type ChildOptions } from '../child.ts';
 import { ChildRecords } from '../childRecords.ts';
 import { StartError } from '../startError.ts';
 
@@ -67,9 +67,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       failures = Date.now() - startedAt > WELL_AFTER_MS ? 0 : failures + 1;
       const pause = failures ? Math.min(500 * 2 ** failures, LONGEST_BACK_OFF_MS) : 0;
       report(
-        `The portal has ended (${
-          exit.signal ?? `exit ${exit.code ?? 'unknown'}`
-        }); starting it again in ${pause / 1000} s. Services go on.`,
+        `The portal has ended${describe(exit)}; starting it again in ${
+          pause / 1000
+        } s. Services go on.`,
       );
       await sleep(pause, undefined, { ref: false });
       if (stopping) return;
@@ -96,6 +96,11 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   }
   void keepRunning();
   return { adopted, stop };
+}
+
+function describe({ code, signal }: ChildExit): string {
+  const how = signal ?? (code === null ? undefined : `exit ${code}`);
+  return how ? ` (${how})` : '';
 }
 
 async function adopt(records: ChildRecords, fingerprint: string, url: string) {
