@@ -20,6 +20,8 @@ export class ThrowawayDatabase {
     await this.admin.raw(`create role ?? login createdb createrole password '${password}'`, [
       this.#name,
     ]);
+    // Roles that the tests make can then own the databases that they make.
+    await this.admin.raw("alter role ?? set createrole_self_grant to 'set, inherit'", [this.#name]);
     await this.admin.raw('grant ?? to current_user', [this.#name]);
     await this.admin.raw('create database ?? owner ??', [this.#name, this.#name]);
     await this.admin.raw('revoke connect on database ?? from public', [this.#name]);
