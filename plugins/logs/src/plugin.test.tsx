@@ -1,7 +1,7 @@
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import type { LogLine, LogQuery } from '@internal/plugin-logs-common';
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import logsPlugin from '.';
 import { logsApiRef } from './api/LogsApi';
@@ -51,13 +51,15 @@ describe('the logs tab', () => {
       unobserve() {}
       disconnect() {}
     };
-    jest
-      .spyOn(HTMLElement.prototype, 'offsetHeight', 'get')
-      .mockImplementation(function height(this: HTMLElement) {
-        return this.getAttribute('role') === 'log' ? 600 : 28;
+    for (const name of ['offsetHeight', 'clientHeight']) {
+      Object.defineProperty(HTMLElement.prototype, name, {
+        configurable: true,
+        get(this: HTMLElement) {
+          return this.getAttribute('role') === 'log' ? 600 : 28;
+        },
       });
+    }
   });
-  afterAll(() => jest.restoreAllMocks());
 
   it('shows lines by level, opens one to its fields and links its trace', async () => {
     show({
@@ -130,7 +132,9 @@ describe('the logs tab', () => {
       '/?live=on',
     );
     expect(await screen.findByText('new')).toBeVisible();
-    const messages = screen.getAllByRole('listitem').map(item => item.textContent);
+    const messages = within(screen.getByRole('log'))
+      .getAllByRole('listitem')
+      .map(item => item.textContent);
     expect(messages).toEqual([expect.stringContaining('new'), expect.stringContaining('old')]);
   });
 
