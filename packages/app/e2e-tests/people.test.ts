@@ -5,10 +5,12 @@ test('two tabs are two people, each named by a bar', async ({ context }) => {
   const first = await context.newPage();
   await signInAs(first, 'Developer');
   const second = await context.newPage();
-  await signInAs(second, 'Auditor');
+  await second.goto(portalUrl());
+  await second.getByRole('button', { name: /^Account of/ }).click();
+  await second.getByRole('menuitem', { name: /Auditor/ }).click();
+  await expect(second.getByText('Reads everything, also what others have run')).toBeVisible();
   await first.reload();
   await expect(first.getByText('Makes services from templates')).toBeVisible();
-  await expect(second.getByText('Reads everything, also what others have run')).toBeVisible();
 });
 
 test('the access page names the rule that decided', async ({ page }) => {

@@ -12,8 +12,13 @@ describe('the person of a tab', () => {
     expect(tabPerson.get()).toBe('developer');
   });
 
-  it('starts as the last one chosen in this browser', () => {
+  it('starts as the last one chosen when a link of the portal opened it, and asks otherwise', () => {
     localStorage.setItem('devopshub.person', 'manager');
+    expect(tabPerson.get()).toBeUndefined();
+    const referrer = jest.spyOn(document, 'referrer', 'get');
+    referrer.mockReturnValue('https://elsewhere.example/');
+    expect(tabPerson.get()).toBeUndefined();
+    referrer.mockReturnValue(`${window.location.origin}/catalog`);
     expect(tabPerson.get()).toBe('manager');
   });
 

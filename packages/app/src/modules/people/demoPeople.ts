@@ -25,17 +25,20 @@ export function readDemoPeople(config: ConfigApi): DemoPerson[] {
   }));
 }
 
+/** Opened by a link of the portal, not by typing its address. */
+const openedFromPortal = () => document.referrer.startsWith(`${window.location.origin}/`);
+
 /**
- * Who this tab is. `sessionStorage` is per tab, so two tabs can be requester and approver; a new tab starts as whoever was
- * chosen last in this browser, so that a link opened in a new tab needs no second sign-in.
+ * Who this tab is. `sessionStorage` is per tab, so two tabs can be requester and approver. A tab that is opened by a link of
+ * the portal starts as whoever was chosen last in this browser, so that a link needs no second sign-in; any other new tab asks.
  */
 export const tabPerson = {
   get(): string | undefined {
     const own = sessionStorage.getItem(storageKey);
     if (own !== null) return own || undefined;
-    const last = localStorage.getItem(storageKey) ?? '';
-    sessionStorage.setItem(storageKey, last);
-    return last || undefined;
+    const last = openedFromPortal() ? localStorage.getItem(storageKey) : null;
+    if (last) sessionStorage.setItem(storageKey, last);
+    return last ?? undefined;
   },
   set(name: string) {
     sessionStorage.setItem(storageKey, name);
