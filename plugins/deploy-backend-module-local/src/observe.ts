@@ -27,6 +27,7 @@ export function observedFrom(status: WorkloadStatus): ObservedState {
     health: HEALTH[status.phase],
     message: status.message,
     digest: digestOf(status),
+    desiredDigest: stableOf(status),
     // While the phase is Progressing the supervisor still works on the newest state.
     settled: status.observedGeneration === status.generation && status.phase !== 'Progressing',
     url: status.url,
@@ -49,5 +50,9 @@ export function observedFrom(status: WorkloadStatus): ObservedState {
 /** What serves; of a service that sleeps, what a request would wake. */
 function digestOf(status: WorkloadStatus): string | undefined {
   if (status.activeDigest || status.phase !== 'Asleep') return status.activeDigest;
+  return stableOf(status);
+}
+
+function stableOf(status: WorkloadStatus): string | undefined {
   return status.releases.find(release => release.role === 'stable')?.digest;
 }

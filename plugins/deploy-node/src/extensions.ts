@@ -24,6 +24,8 @@ export interface ObservedState {
   message: string;
   /** The digest that takes the traffic now. */
   digest?: string;
+  /** The digest that the target was last told to run. */
+  desiredDigest?: string;
   /** The target has seen the last desired state, and `health` speaks of it. */
   settled: boolean;
   url?: string;

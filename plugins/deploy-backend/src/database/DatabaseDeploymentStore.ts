@@ -127,7 +127,10 @@ export class DatabaseDeploymentStore implements DeploymentStore {
     }));
   }
 
-  async putBack(deployment: Deployment): Promise<string | undefined> {
+  async putBack(
+    deployment: Deployment,
+    options: { neverApplied: boolean },
+  ): Promise<string | undefined> {
     const { service, environment } = deployment;
     return this.knex.transaction(async trx => {
       await lockService(trx, service);
@@ -139,7 +142,12 @@ export class DatabaseDeploymentStore implements DeploymentStore {
       const newest = await inPlace().first();
       if (newest?.id !== deployment.id) return undefined;
       const healthy = await inPlace().where({ phase: 'Healthy' }).first();
-      if (!healthy) return undefined;
+      if (!healthy) {
+        if (options.neverApplied) {
+          await trx<DesiredRow>('desired_releases').where({ service, environment }).delete();
+        }
+        return undefined;
+      }
       await trx<DesiredRow>('desired_releases')
         .where({ service, environment })
         .update({ digest: healthy.digest });

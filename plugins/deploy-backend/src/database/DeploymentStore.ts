@@ -57,10 +57,11 @@ export interface DeploymentStore {
   setMessage(id: string, message: string): Promise<void>;
   desired(service?: string): Promise<DesiredRelease[]>;
   /**
-   * Puts an environment back to the release of its last healthy deployment, unless another deployment has been asked for since
-   * this one. The digest, or undefined when there is none or it is not this one's turn.
+   * Wants the release of the environment's last healthy deployment again, unless another deployment has been asked for since this
+   * one. Returns its digest. When there is none, what failed stays wanted, so that it can be looked at and restarted, but with
+   * `neverApplied` nothing is.
    */
-  putBack(deployment: Deployment): Promise<string | undefined>;
+  putBack(deployment: Deployment, options: { neverApplied: boolean }): Promise<string | undefined>;
   /** Previews that should be up. */
   previews(service: string, environment: string, time: Date): Promise<Deployment[]>;
   expiredPreviews(time: Date): Promise<Deployment[]>;

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
+import { isError, stringifyError } from '@backstage/errors';
 import { type Deployment, deploymentEnded } from '@internal/plugin-deploy-common';
 import type { ObservedState } from '@internal/plugin-deploy-node';
 import type { Clock } from '../Clock';
@@ -10,6 +10,8 @@ import type { Announcer } from './Announcer';
 import type { DesiredStates } from './DesiredStates';
 import type { TargetRegistry } from './TargetRegistry';
 import { judge } from './verdict';
+
+const FINAL_ERRORS = ['InputError', 'ConflictError', 'NotAllowedError'];
 
 interface Options {
   services: ServiceStore;
@@ -30,6 +32,9 @@ interface Options {
  * idempotent; events and calls only make the next one come sooner.
  */
 export class DeploymentReconciler {
+  /** A deployment failed in this pass, so an earlier release is wanted again. */
+  #failed = false;
+
   constructor(private readonly options: Options) {}
 
   /** True while something is under way and the next pass should come soon. */
@@ -46,11 +51,19 @@ export class DeploymentReconciler {
       of => of.service,
     );
     const active = await this.options.deployments.active();
+    this.#failed = false;
     await this.#each(
       active,
       deployment => this.#step(deployment),
       of => `deployment ${of.id}`,
     );
+    if (this.#failed) {
+      await this.#each(
+        [undefined],
+        () => this.repairDrift(),
+        () => 'repair',
+      );
+    }
     const expired = await this.options.deployments.expiredPreviews(this.options.clock.now());
     await this.#each(
       expired,
@@ -65,21 +78,22 @@ export class DeploymentReconciler {
     return (await this.options.deployments.active()).length > 0;
   }
 
-  /** Applies again what a target has lost or never got: its data was reset, or a stop came between two writes. */
+  /** Applies again where a target was told something else than what is wanted, or has lost it. */
   async repairDrift(): Promise<void> {
     const { deployments, targets, desiredStates, logger } = this.options;
     const observed = await targets.observeAll();
     const busy = new Set((await deployments.active()).map(placeOf));
-    const lost = (await deployments.desired()).filter(
+    const told = new Map(observed.map(state => [placeOf(state), state.desiredDigest]));
+    const drifted = (await deployments.desired()).filter(
       each =>
         targets.find(each.environment) &&
         !busy.has(placeOf(each)) &&
-        !observed.some(state => placeOf(state) === placeOf(each)),
+        told.get(placeOf(each)) !== each.digest,
     );
     await this.#each(
-      lost,
-      async ({ service, entityRef, environment }) => {
-        logger.info(`${service} is missing in ${environment}; it is deployed again`);
+      drifted,
+      async ({ service, entityRef, environment, digest }) => {
+        logger.info(`${service} ${digest} is wanted in ${environment}; the target is told again`);
         const desired = await desiredStates.of(service, entityRef, environment);
         await targets.get(environment).apply(desired);
       },
@@ -150,21 +164,19 @@ export class DeploymentReconciler {
   async #fail(
     deployment: Deployment,
     reason: string,
-    failure: Pick<Deployment, 'lastLogLines' | 'readiness'>,
+    failure: Pick<Deployment, 'lastLogLines' | 'readiness'> = {},
   ): Promise<void> {
-    const { deployments, desiredStates, targets, clock } = this.options;
-    const { id, service, environment, entityRef, kind, digest } = deployment;
+    const { deployments, clock } = this.options;
     let message = reason;
-    if (kind !== 'preview') {
-      const back = await deployments.putBack(deployment);
-      if (back && back !== digest) {
-        await targets
-          .get(environment)
-          .apply(await desiredStates.of(service, entityRef, environment));
+    if (deployment.kind !== 'preview') {
+      const neverApplied = deployment.phase === 'Pending';
+      const back = await deployments.putBack(deployment, { neverApplied });
+      if (back && back !== deployment.digest) {
         message = `${reason} The earlier release ${back.slice(7, 15)} stays in place.`;
       }
     }
-    await deployments.advance(id, 'Failed', { time: clock.now(), message, ...failure });
+    await deployments.advance(deployment.id, 'Failed', { time: clock.now(), message, ...failure });
+    this.#failed = true;
   }
 
   async #endPreview(preview: Deployment): Promise<void> {
@@ -200,20 +212,23 @@ export class DeploymentReconciler {
     }
   }
 
-  /** A deployment says what holds it up, and fails when that lasts beyond its deadline. */
+  /** A deployment says what holds it up, and fails when that cannot change or lasts beyond its deadline. */
   async #troubled(item: unknown, error: unknown): Promise<void> {
     if (!isDeployment(item) || deploymentEnded(item.phase)) return;
-    const { deployments, clock } = this.options;
     const reason = error instanceof Error ? error.message : String(error);
-    const time = clock.now();
-    if (time < this.#deadline(item)) {
-      await deployments.setMessage(item.id, `Waiting: ${reason}`).catch(() => undefined);
-    } else {
-      await deployments
-        .advance(item.id, 'Failed', { time, message: reason })
-        .catch(() => undefined);
-    }
+    const hopeless = isFinal(error) || this.options.clock.now() >= this.#deadline(item);
+    const telling = hopeless
+      ? this.#fail(item, reason)
+      : this.options.deployments.setMessage(item.id, `Waiting: ${reason}`);
+    // The database may be what is away; the next pass says it then.
+    await telling.catch(() => undefined);
   }
+}
+
+/** Errors that say no for good; an answer of another plugin carries the original as its cause. */
+function isFinal(error: unknown): boolean {
+  if (!isError(error)) return false;
+  return FINAL_ERRORS.includes(error.name) || isFinal(error.cause);
 }
 
 function placeOf(at: { service: string; environment: string }): string {

@@ -1,0 +1,114 @@
+import type { DeployTarget, DesiredState, ObservedState } from '@internal/plugin-deploy-node';
+
+export type Behaviour = 'good' | 'crash' | 'slow';
+
+interface Place {
+  desired: DesiredState;
+  digest?: string;
+  startTime: Date;
+  settled: boolean;
+  trouble?: string;
+}
+
+/**
+ * A target in memory that behaves as the supervisor does: it takes a desired state at once, works on it when `tick` is called, and
+ * keeps what served before while a new release does not get ready.
+ */
+export class MemoryTarget implements DeployTarget {
+  readonly id = 'memory';
+  readonly environments = ['dev', 'staging', 'prod'];
+  readonly places = new Map<string, Place>();
+  readonly archived: string[] = [];
+  readonly restored: string[] = [];
+  /** How releases behave, by digest; good when not told. */
+  readonly behaviours = new Map<string, Behaviour>();
+  down = false;
+
+  constructor(private readonly now: () => Date) {}
+
+  async apply(desired: DesiredState) {
+    this.#assertUp();
+    const key = `${desired.service}/${desired.environment}`;
+    const before = this.places.get(key);
+    const same = JSON.stringify(before?.desired) === JSON.stringify(desired);
+    if (before && same) return;
+    this.places.set(key, {
+      desired,
+      digest: before?.digest,
+      startTime: before?.startTime ?? this.now(),
+      settled: false,
+    });
+  }
+
+  /** Lets the target work on everything once. */
+  tick() {
+    for (const place of this.places.values()) {
+      const wanted = place.desired.release?.digest;
+      const behaviour = (wanted && this.behaviours.get(wanted)) || 'good';
+      if (behaviour === 'slow') continue;
+      place.settled = true;
+      place.trouble = behaviour === 'crash' ? 'it ended again and again' : undefined;
+      if (behaviour === 'good' && place.digest !== wanted) {
+        place.digest = wanted;
+        place.startTime = this.now();
+      }
+    }
+  }
+
+  async observe(service: string, environment: string) {
+    this.#assertUp();
+    const place = this.places.get(`${service}/${environment}`);
+    return place && this.#observed(place);
+  }
+
+  async observeAll() {
+    this.#assertUp();
+    return [...this.places.values()].map(place => this.#observed(place));
+  }
+
+  async restart(service: string, environment: string) {
+    this.#assertUp();
+    const place = this.places.get(`${service}/${environment}`)!;
+    place.settled = false;
+    place.startTime = this.now();
+  }
+
+  async archive(service: string, environment: string) {
+    this.#assertUp();
+    this.places.delete(`${service}/${environment}`);
+    this.archived.push(`${service}/${environment}`);
+  }
+
+  async restore(service: string, environment: string) {
+    this.restored.push(`${service}/${environment}`);
+  }
+
+  #observed(place: Place): ObservedState {
+    const { desired, digest, settled, trouble, startTime } = place;
+    const well = digest ? 'Healthy' : 'Stopped';
+    return {
+      service: desired.service,
+      environment: desired.environment,
+      health: !settled ? 'Progressing' : trouble ? 'Failed' : well,
+      message: trouble ?? (settled ? 'ready' : 'starting'),
+      digest,
+      desiredDigest: desired.release?.digest,
+      settled,
+      url: `http://${desired.service}.${desired.environment}.localhost`,
+      instances: digest ? 1 : 0,
+      oldestStartTime: startTime.toISOString(),
+      restarts: 0,
+      lastLogLines: trouble ? ['planted crash'] : undefined,
+      previews: desired.previews.map(({ previewId }) => ({
+        previewId,
+        health: settled ? 'Healthy' : 'Progressing',
+        message: '',
+        url: `http://${previewId}.localhost`,
+      })),
+    };
+  }
+
+  #assertUp() {
+    if (this.down) throw new Error('the target does not answer');
+  }
+}
