@@ -79,6 +79,19 @@ export async function runNodeTests(context, cwd, patterns, title) {
   return counts;
 }
 
+/** A script that starts a real part and then node's test runner, whose own closing lines are read. Its output streams. */
+export async function runTestScript(context, script) {
+  const counts = { pass: 0, fail: 0 };
+  const code = await stream(context, [script], {
+    onLine: line => {
+      const match = line.match(/^\S+ (pass|fail) (\d+)$/);
+      if (match) counts[match[1]] = Number(match[2]);
+      print(line);
+    },
+  });
+  return { passed: counts.pass, failed: Math.max(counts.fail, code === 0 ? 0 : 1) };
+}
+
 /**
  * Jest over all packages by backstage-cli, those that are unchanged since they passed left out.
  *

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../bootstrap/paths.mjs';
 import { workspaces } from '../bootstrap/workspaces.mjs';
 import { buildStale } from '../bootstrap/builds.mjs';
 import { passedBefore } from './passedBefore.mjs';
-import { runCheck, runJest, runNodeTests, runPlaywright } from './runners.mjs';
+import { runCheck, runJest, runNodeTests, runPlaywright, runTestScript } from './runners.mjs';
 
 const at = (...parts) => join(root, ...parts);
 const bin = (...parts) => at('node_modules', ...parts);
@@ -128,12 +127,6 @@ export const tiers = [
     when: 'asked',
     database: true,
     command: 'npm run test:kafka',
-    run: context => {
-      const folder = at('packages/service-kit');
-      const pattern = existsSync(join(folder, 'kafka'))
-        ? 'kafka/**/*.test.ts'
-        : 'src/**/*.kafka.ts';
-      return runNodeTests(context, folder, [pattern]);
-    },
+    run: context => runTestScript(context, at('packages/service-kit/kafka/run.mjs')),
   },
 ].map(tier => ({ command: own(tier.name), ...tier }));
