@@ -25,7 +25,7 @@ const UNUSED_FOLDERS = new Set([
   'tsconfig',
 ]);
 const UNUSED_FILES =
-  /(\.d\.[cm]?ts|\.map|\.tsbuildinfo|\.flow|\.test\.[cm]?js)$|^(readme|changelog|changes|history|contributing|authors|security|code_of_conduct)(\.\w+)?$|^\.|\.markdown$/i;
+  /(\.d\.[cm]?ts|\.map|\.tsbuildinfo|\.flow|\.test\.[cm]?js)$|^(readme|changelog|changes|history|contributing|authors|security|code_of_conduct)(\.(md|txt|rst))?$|^\.|\.markdown$/i;
 const NATIVE_PREBUILDS = /^(darwin|linux|win32|android|freebsd)-/;
 
 /** Whether a file of an archive is more than types, source maps and papers of a package; all files of the service itself are. */
