@@ -35,7 +35,10 @@ exports.up = async function up(knex) {
       .comment('Of the span without parent, or the earliest so far');
     table.text('root_service').notNullable();
     table.bigInteger('root_start_us').notNullable();
-    table.boolean('rooted').notNullable().comment('The span without parent has arrived');
+    table
+      .boolean('rooted')
+      .notNullable()
+      .comment('A span without parent, or an entry into a service, has arrived');
     table.index(['start_us']);
   });
 

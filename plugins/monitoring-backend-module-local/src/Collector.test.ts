@@ -131,7 +131,7 @@ describe('Collector', () => {
       const source = new LocalMetricSource(head, metrics);
       const [series] = await source.query(query);
       expect(series.labels).toEqual({ route: '/a', release: 'sha256:1', exported_service: 'x' });
-      expect(series.points.map(([, value]) => value)).toEqual([null, 1, 0, 3, null, null]);
+      expect(series.points.map(([, value]) => value)).toEqual([0, 1, 0, 3, null, null]);
       // The same from the database alone.
       expect(await new LocalMetricSource(new MetricHead(), metrics).query(query)).toEqual([series]);
       const memory = await source.query({

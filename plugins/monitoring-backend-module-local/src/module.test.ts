@@ -4,6 +4,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { runtimeServiceRef } from '@internal/plugin-local-platform-node';
 import type { RuntimeService } from '@internal/plugin-local-platform-node';
 import type { TraceResponse } from '@internal/plugin-monitoring-common';
+// eslint-disable-next-line @backstage/no-mixed-plugin-imports -- the test runs the module in its plugin
 import monitoringPlugin from '@internal/plugin-monitoring-backend';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import type { KeyLike } from 'jose';

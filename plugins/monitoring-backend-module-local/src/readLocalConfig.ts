@@ -17,7 +17,7 @@ export function readLocalConfig(config: RootConfigService): LocalConfig | undefi
   const gatewayPort = local.getNumber('gateway.port');
   return {
     dataDir,
-    issuer: local.getString('issuer'),
+    issuer: local.getOptionalString('issuer') ?? 'devopshub-platform',
     jwksUrl: `http://127.0.0.1:${gatewayPort}/.well-known/jwks.json`,
     gatewayPort,
   };

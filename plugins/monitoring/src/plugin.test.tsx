@@ -60,6 +60,15 @@ const span = (spanId: string, more: Partial<Span> = {}): Span => ({
 jest.setTimeout(30_000);
 
 describe('the metrics tab', () => {
+  beforeAll(() => {
+    // Nothing changes its size here.
+    window.ResizeObserver = class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    };
+  });
+
   /** One route with 9 good and 1 failed request per second. */
   const answer = ({ metric, fn, groupBy, quantile, from }: MetricQuery) => {
     const at = Date.parse(from);
@@ -67,7 +76,9 @@ describe('the metrics tab', () => {
       labels,
       points: [[at, value] as [number, number]],
     });
-    const route = groupBy.includes('method') ? { method: 'GET', route: '/orders' } : {};
+    const route: Record<string, string> = groupBy.includes('method')
+      ? { method: 'GET', route: '/orders' }
+      : {};
     if (fn === 'quantile') return [series(route, quantile ?? 0)];
     if (metric.endsWith('_count')) {
       return [
@@ -81,19 +92,21 @@ describe('the metrics tab', () => {
   it('shows rate, errors and duration by route, and processes, from one call', async () => {
     const queryMetrics = jest.fn(async (queries: MetricQuery[]) => queries.map(answer));
     show('metrics', { queryMetrics }, '/?env=prod');
-    const row = await screen.findByRole('row', { name: /GET \/orders/ });
-    expect(
-      within(row)
-        .getAllByRole('cell')
-        .map(cell => cell.textContent),
-    ).toEqual(['10', '10', '500', '950', '990']);
+    const row = () => screen.getByRole('row', { name: /GET \/orders/ });
+    await waitFor(() =>
+      expect(
+        within(row())
+          .getAllByRole('cell')
+          .map(cell => cell.textContent),
+      ).toEqual(['10', '10', '500', '950', '990']),
+    );
     expect(queryMetrics).toHaveBeenCalledTimes(1);
     expect(queryMetrics.mock.calls[0][0][0].matchers).toEqual({ service: 'order', env: 'prod' });
     for (const title of ['Rate', 'Errors', 'Duration', 'CPU', 'Memory']) {
       expect(screen.getByRole('figure', { name: title })).toBeVisible();
     }
 
-    await userEvent.click(within(row).getByRole('button', { name: 'GET /orders' }));
+    await userEvent.click(within(row()).getByRole('button', { name: 'GET /orders' }));
     await waitFor(() =>
       expect(queryMetrics.mock.lastCall?.[0][0].matchers).toEqual({
         service: 'order',

@@ -15,8 +15,8 @@ export const UP = 'up';
 /**
  * Joins blocks to series that match. A label of the metric that collides with one of the target becomes `exported_<name>`.
  *
- * A counter that appears while its process was already being scraped was zero at the scrape before: clients make a series at
- * its first increment, which would else never be seen.
+ * A counter that appears while its process was already being scraped was zero until then: clients make a series at its first
+ * increment, which would else never be seen.
  */
 export function assembleSeries(blocks: MetricBlock[], metric: string, matchers: Labels): Series[] {
   const bySeries = new Map<string, Series>();
@@ -74,11 +74,10 @@ function scrapeTimes(blocks: MetricBlock[]): Map<string, number[]> {
 
 function beginAtZero(series: Series, scrapes: number[]): Series {
   if (!series.cumulative) return series;
-  const before = lastAtOrBefore(scrapes, series.times[0] - 1);
-  if (before < 0) return series;
+  const before = scrapes.slice(0, lastAtOrBefore(scrapes, series.times[0] - 1) + 1);
   return {
     ...series,
-    times: [scrapes[before], ...series.times],
-    values: [0, ...series.values],
+    times: [...before, ...series.times],
+    values: [...before.map(() => 0), ...series.values],
   };
 }

@@ -21,6 +21,9 @@ export interface ServiceAddition {
   start_us: number;
 }
 
+/** Spans by which a service is entered. */
+const ENTRY_KINDS: StoredSpan['kind'][] = ['server', 'consumer'];
+
 /** One row per trace, and per trace and service, of a batch. */
 export function summarizeBatch(spans: StoredSpan[]) {
   const traces = new Map<string, TraceAddition>();
@@ -50,7 +53,8 @@ function ofSpan(span: StoredSpan): TraceAddition {
     root_name: span.name,
     root_service: span.service,
     root_start_us: span.startUs,
-    rooted: span.parentSpanId === undefined,
+    // The caller of an entry may not record spans; what it called is then as good as a root. Of several the earliest counts.
+    rooted: span.parentSpanId === undefined || ENTRY_KINDS.includes(span.kind),
   };
 }
 

@@ -71,7 +71,9 @@ export function EntityLogs() {
             ) : (
               <StaleNotice time={first.loadTime} failed={!!first.staleError} retry={first.reload} />
             )}
-            {` · ${lines.length.toLocaleString('en')}${stored.more ? '+' : ''} lines`}
+            {` · ${lines.length.toLocaleString('en')}${stored.more ? '+' : ''} ${
+              lines.length === 1 ? 'line' : 'lines'
+            }`}
           </p>
           <LogLines
             lines={lines}

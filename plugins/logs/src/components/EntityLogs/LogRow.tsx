@@ -32,11 +32,22 @@ export function LogRow({
         </time>
         <LevelMark level={line.level} />
         <span className={styles.environment}>{line.environment}</span>
-        <span className={open ? styles.wholeMessage : styles.message}>{line.message}</span>
+        <span className={open ? styles.wholeMessage : styles.message}>
+          {line.message}
+          {open ? null : <span className={styles.summary}>{summaryOf(line)}</span>}
+        </span>
       </button>
       {open ? <LogFields line={line} traceHref={traceHref} /> : null}
     </div>
   );
+}
+
+/** Values of the plain fields; ids are left to the open line. */
+function summaryOf({ fields }: LogLine): string {
+  return Object.entries(fields)
+    .filter(([name, value]) => typeof value !== 'object' && !/Id$/.test(name))
+    .map(([name, value]) => ` ${name}=${value}`)
+    .join('');
 }
 
 function LogFields({ line, traceHref }: { line: LogLine; traceHref: (traceId: string) => string }) {

@@ -15,6 +15,7 @@ import {
   useTimeRange,
   useUrlState,
 } from '@internal/portal-ui';
+import { useMemo } from 'react';
 import { monitoringApiRef } from '../../api/MonitoringApi';
 import styles from '../monitoring.module.css';
 import { ScopeToolbar } from '../ScopeToolbar';
@@ -108,6 +109,17 @@ function Charts({
   onRoute: (route: string | undefined) => void;
   onRange: (fromMs: number, toMs: number) => void;
 }) {
+  // A chart is drawn anew when its series are others.
+  const charts = useMemo(
+    () => ({
+      rate: rateChart(metrics),
+      errors: errorChart(metrics),
+      latency: latencyChart(metrics),
+      cpu: cpuChart(metrics),
+      memory: memoryChart(metrics),
+    }),
+    [metrics],
+  );
   if (!hasValues(metrics)) {
     return (
       <EmptyState title={`No metrics from ${environment} in this time`}>
@@ -124,36 +136,16 @@ function Charts({
         description="By route template, as the service's own HTTP server counted them."
       >
         <div className={styles.charts}>
-          <TimeSeriesChart
-            title="Rate"
-            unit="req/s"
-            series={rateChart(metrics)}
-            onRange={onRange}
-          />
-          <TimeSeriesChart title="Errors" unit="%" series={errorChart(metrics)} onRange={onRange} />
-          <TimeSeriesChart
-            title="Duration"
-            unit="ms"
-            series={latencyChart(metrics)}
-            onRange={onRange}
-          />
+          <TimeSeriesChart title="Rate" unit="req/s" series={charts.rate} onRange={onRange} />
+          <TimeSeriesChart title="Errors" unit="%" series={charts.errors} onRange={onRange} />
+          <TimeSeriesChart title="Duration" unit="ms" series={charts.latency} onRange={onRange} />
         </div>
         {rows.length > 0 ? <RouteTable rows={rows} route={route} onRoute={onRoute} /> : null}
       </Section>
       <Section title="Processes" description="Each instance as the platform meters it.">
         <div className={styles.charts}>
-          <TimeSeriesChart
-            title="CPU"
-            unit="% of a core"
-            series={cpuChart(metrics)}
-            onRange={onRange}
-          />
-          <TimeSeriesChart
-            title="Memory"
-            unit="MiB"
-            series={memoryChart(metrics)}
-            onRange={onRange}
-          />
+          <TimeSeriesChart title="CPU" unit="% of a core" series={charts.cpu} onRange={onRange} />
+          <TimeSeriesChart title="Memory" unit="MiB" series={charts.memory} onRange={onRange} />
         </div>
       </Section>
     </>
