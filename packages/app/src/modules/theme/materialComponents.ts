@@ -123,6 +123,18 @@ export function materialComponents(colors: Palette): Components {
     BackstageContent: {
       styleOverrides: { root: { maxWidth: 1440, margin: '0 auto', boxSizing: 'border-box' } },
     },
+    // An error of many long lines must stay in its box.
+    MuiAccordionSummary: { styleOverrides: { content: { minWidth: 0 } } },
+    MuiListItemText: { styleOverrides: { root: { overflowWrap: 'anywhere' } } },
+    BackstageWarningPanel: {
+      styleOverrides: {
+        panel: { minWidth: 0 },
+        summaryText: { minWidth: 0, overflowWrap: 'anywhere', fontWeight: 500, fontSize: 14 },
+      },
+    },
+    BackstageMarkdownContent: {
+      styleOverrides: { markdown: { minWidth: 0, overflowWrap: 'anywhere' } },
+    },
     BackstageInfoCard: { styleOverrides: { root: surface } },
     BackstageTableToolbar: { styleOverrides: { title: { fontSize: 16, fontWeight: 600 } } },
     BackstageTableHeader: {
