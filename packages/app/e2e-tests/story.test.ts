@@ -82,9 +82,12 @@ test.describe.serial('a service is born, changes and fails safely', () => {
       })
     ).json();
     execFileSync('git', ['clone', access.url], { cwd: clone, stdio: 'pipe' });
-    const file = join(clone, name, 'src', 'about.ts');
-    const before = await readFile(file, 'utf8');
-    await writeFile(file, before.replace('Answers the end-to-end test', 'Changed by a push'));
+    // The API document is made from the same text, and a test of the service keeps it fresh.
+    for (const path of ['src/about.ts', 'openapi.json']) {
+      const file = join(clone, name, path);
+      const before = await readFile(file, 'utf8');
+      await writeFile(file, before.replace('Answers the end-to-end test', 'Changed by a push'));
+    }
     git('commit', '-am', 'Say it differently');
     git('push');
     await until(

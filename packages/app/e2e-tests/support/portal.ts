@@ -37,6 +37,6 @@ export async function until<T>(
     if (!(answer instanceof Error) && accept(answer)) return answer;
     await new Promise(done => setTimeout(done, 500));
   } while (Date.now() < end);
-  const last = answer instanceof Error ? answer.message : JSON.stringify(answer);
+  const last = answer instanceof Error ? answer.message : JSON.stringify(answer).slice(0, 2_000);
   throw new Error(`${what} did not come about in ${timeoutMs / 1000} s; last answer: ${last}`);
 }
