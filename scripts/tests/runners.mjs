@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { cacheFolder, root } from '../bootstrap/paths.mjs';
 import { ensureChromium } from './chromium.mjs';
 
+/** No tier takes this long; what hangs is ended, so that the run tells it instead of hanging too. */
+const LIMIT_MS = 40 * 60_000;
+/** How long the output may stay open after the command has ended: what it left running could hold it for ever. */
+const CLOSE_MS = 5_000;
+
 /** Runs a command and hands each line of its output to `onLine`; resolves to the exit code. */
 function stream(context, args, { cwd = root, env = {}, onLine }) {
   return new Promise((resolve, reject) => {
@@ -21,8 +26,20 @@ function stream(context, args, { cwd = root, env = {}, onLine }) {
       });
       output.on('end', () => rest && onLine(rest));
     }
+    const limit = setTimeout(() => {
+      onLine(`Ended: it was not done after ${LIMIT_MS / 60_000} minutes.`);
+      child.kill('SIGKILL');
+    }, LIMIT_MS).unref();
     child.once('error', reject);
     child.once('close', code => resolve(code ?? 1));
+    child.once('exit', code => {
+      clearTimeout(limit);
+      setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+        resolve(code ?? 1);
+      }, CLOSE_MS).unref();
+    });
   });
 }
 
@@ -58,7 +75,10 @@ export async function runNodeTests(context, cwd, patterns, title) {
   const output = collector();
   const code = await stream(
     context,
-    ['--test', `--test-reporter=${reporter}`, '--test-reporter-destination=stdout', ...patterns],
+    [
+      ...['--test', '--test-force-exit', '--test-timeout=600000', '--test-concurrency=2'],
+      ...[`--test-reporter=${reporter}`, '--test-reporter-destination=stdout', ...patterns],
+    ],
     {
       cwd,
       env: { NODE_NO_WARNINGS: '1' },
@@ -111,6 +131,7 @@ export async function runJest(context, packages) {
     [
       ...[join(root, 'node_modules/@backstage/cli/bin/backstage-cli'), 'repo', 'test'],
       ...['--json', `--outputFile=${results}`, '--silent', '--maxWorkers=2', '--passWithNoTests'],
+      ...['--forceExit', '--workerIdleMemoryLimit=1500M'],
       ...['--selectProjects', ...stale.map(({ workspace }) => workspace.name)],
     ],
     {

@@ -41,8 +41,6 @@ function show(api: Partial<LogsApi>, path = '/') {
   });
 }
 
-jest.setTimeout(30_000);
-
 describe('the logs tab', () => {
   beforeAll(() => {
     // Without a layout everything is 0 px high, and a virtual list shows nothing.

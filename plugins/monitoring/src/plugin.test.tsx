@@ -57,8 +57,6 @@ const span = (spanId: string, more: Partial<Span> = {}): Span => ({
   ...more,
 });
 
-jest.setTimeout(30_000);
-
 describe('the metrics tab', () => {
   beforeAll(() => {
     // Nothing changes its size here.
