@@ -6,6 +6,7 @@ import { ChildRecords } from './childRecords.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { platformEndpoints } from './control/platformEndpoints.ts';
 import { createRouter } from './control/router.ts';
+import { tokenEndpoints } from './control/tokenEndpoints.ts';
 import { workloadEndpoints } from './control/workloadEndpoints.ts';
 import { GatewayProcess } from './gatewayProcess.ts';
 import { Housekeeping } from './housekeeping.ts';
@@ -102,6 +103,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const server = createRouter(
     [
       ...workloadEndpoints(workloads, workload => workload.status(pid => meter.usageOf(pid))),
+      ...tokenEndpoints(context),
       ...platformEndpoints({
         processes: (): ProcessStatus[] => processes.list(),
         restarts: () =>

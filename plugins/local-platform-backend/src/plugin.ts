@@ -3,6 +3,7 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { localPlatformPermissions } from '@internal/plugin-local-platform-common';
+import { runtimeServiceRef } from '@internal/plugin-local-platform-node';
 import { registerActions } from './actions';
 import { readLocalPlatformConfig } from './config';
 import { openDatabase } from './database';
@@ -29,6 +30,7 @@ export const localPlatformPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootLifecycle: coreServices.rootLifecycle,
+        runtime: runtimeServiceRef,
         scheduler: coreServices.scheduler,
       },
       async init(deps) {

@@ -8,6 +8,7 @@ import type {
   RootLifecycleService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { RuntimeService } from '@internal/plugin-local-platform-node';
 import { installHooks } from './gitHttp/receiveRules';
 import { scheduleHousekeeping } from './housekeeping';
 import { SmtpCatcher } from './mail/SmtpCatcher';
@@ -23,6 +24,7 @@ export async function start(deps: {
   lifecycle: LifecycleService;
   logger: LoggerService;
   rootLifecycle: RootLifecycleService;
+  runtime: RuntimeService;
   scheduler: SchedulerService;
 }): Promise<void> {
   const { platform, httpRouter, lifecycle, logger, rootLifecycle, scheduler } = deps;

@@ -32,6 +32,9 @@ export const repositoryArchivePermission = onRepository(
   'delete',
 );
 
+/** Call a running service in dev or staging with a token of one's own. */
+export const serviceTryPermission = onRepository('local-platform.service.try', 'update');
+
 /** Read the mails that services sent on this machine. */
 export const mailReadPermission = createPermission({
   name: 'local-platform.mail.read',
@@ -50,6 +53,7 @@ export const localPlatformPermissions = [
   repositoryPushPermission,
   repositoryTransferPermission,
   repositoryArchivePermission,
+  serviceTryPermission,
   mailReadPermission,
   mailDeletePermission,
 ];

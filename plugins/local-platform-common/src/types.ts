@@ -84,3 +84,10 @@ export interface Mail {
   service?: string;
   environment?: string;
 }
+
+/** By which a signed-in person calls one service in one environment; ends by itself and is kept nowhere. */
+export interface ServiceToken {
+  token: string;
+  /** RFC 3339. */
+  expireTime: string;
+}

@@ -9,6 +9,7 @@ import type {
   LocalRepository,
   NameAvailability,
   Push,
+  ServiceToken,
 } from '@internal/plugin-local-platform-common';
 import type { WorkloadSpec, WorkloadStatus, ProcessStatus } from '@internal/supervisor';
 import { ArtifactsClient } from './client/ArtifactsClient';
@@ -109,6 +110,22 @@ export interface RuntimeService {
   restart(service: string, environment: string, options: CallOptions): Promise<void>;
   wake(service: string, environment: string, options: CallOptions): Promise<WorkloadStatus>;
   processes(options: CallOptions): Promise<ProcessStatus[]>;
+  /**
+   * A token by which a person calls one service of one environment; the caller has looked at the person's rights.
+   * @throws InputError for an environment that takes tokens of its own users only.
+   */
+  issuePersonToken(request: PersonTokenRequest, options: CallOptions): Promise<ServiceToken>;
+}
+
+export interface PersonTokenRequest {
+  service: string;
+  environment: string;
+  /** Entity ref of the person. */
+  subject: string;
+  /** Tenant whose data the calls see. */
+  tenant: string;
+  /** Permissions of the service that the token carries. */
+  permissions: string[];
 }
 
 const connectionDeps = { auth: coreServices.auth, discovery: coreServices.discovery };

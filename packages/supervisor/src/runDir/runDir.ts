@@ -25,9 +25,17 @@ export interface RunDirOwner {
   release: string;
 }
 
+/** Whose tokens a process accepts, and what they stand for (default: programs). */
+export interface TrustedIssuer {
+  issuer: string;
+  jwksUrl: string;
+  audience: string;
+  kind?: 'workload' | 'person';
+}
+
 /** Content of `$RUN_DIR/config.json`. Nothing in it is secret. */
 export interface RunConfig extends RunDirOwner {
-  issuers: Array<{ issuer: string; jwksUrl: string; audience: string }>;
+  issuers: TrustedIssuer[];
   /** Base address for OTLP/HTTP; `/v1/traces` is added by the exporter. */
   otlpEndpoint: string;
   mail?: { smtpUrl: string };

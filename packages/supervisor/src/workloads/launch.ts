@@ -5,6 +5,7 @@ import type { WorkloadSpec } from '../api.ts';
 import { type Child, startChild } from '../child.ts';
 import { RunDir } from '../runDir/runDir.ts';
 import { type InstanceRecord, type InstanceRecords, newInstanceId } from './instanceRecord.ts';
+import { peopleIssuers } from '../runDir/personTokens.ts';
 import type { RuntimeContext } from './runtimeContext.ts';
 import type { Slot } from './slots.ts';
 
@@ -78,6 +79,7 @@ export async function launch(
           jwksUrl: `http://127.0.0.1:${context.gatewayPort}/.well-known/jwks.json`,
           audience: 'devopshub',
         },
+        ...peopleIssuers(context, service, environment),
       ],
       otlpEndpoint: context.otlpEndpoint,
       mail: context.mail,

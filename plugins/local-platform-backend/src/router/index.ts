@@ -1,4 +1,5 @@
 import type { AuditorService, HttpAuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { RuntimeService } from '@internal/plugin-local-platform-node';
 import type express from 'express';
 import Router from 'express-promise-router';
 import type { LocalPlatform } from '../platform';
@@ -10,6 +11,7 @@ import { createMailRouter } from './mail';
 import { createNpmRouter } from './npm';
 import { createPushesRouter } from './pushes';
 import { createRepositoriesRouter } from './repositories';
+import { createServiceTokensRouter } from './serviceTokens';
 import { createTokensRouter } from './tokens';
 
 /** Paths that check their own tokens, for git and npm know nothing of the portal's sign-in. */
@@ -19,6 +21,7 @@ export const SELF_AUTHENTICATED_PATHS = ['/git', '/npm'];
 export function createRouter(deps: {
   platform: LocalPlatform;
   hooksDir: string;
+  runtime: RuntimeService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
   logger: LoggerService;
@@ -33,6 +36,7 @@ export function createRouter(deps: {
   router.use(createFilesRouter(shared));
   router.use(createPushesRouter(shared));
   router.use(createTokensRouter(shared));
+  router.use(createServiceTokensRouter(shared));
   router.use(createArtifactsRouter(shared));
   router.use(createDatabasesRouter(shared));
   router.use(createMailRouter(shared));

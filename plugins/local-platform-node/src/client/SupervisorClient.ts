@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { RootConfigService } from '@backstage/backend-plugin-api';
-import { NotFoundError, ServiceUnavailableError, toError } from '@backstage/errors';
+import { InputError, NotFoundError, ServiceUnavailableError, toError } from '@backstage/errors';
+import type { ServiceToken } from '@internal/plugin-local-platform-common';
 import type { ProcessStatus, WorkloadSpec, WorkloadStatus } from '@internal/supervisor';
-import type { RuntimeService } from '../services';
+import type { PersonTokenRequest, RuntimeService } from '../services';
 
 /**
  * Talks to the supervisor of this machine. Its address is read anew for each call: a restarted supervisor listens elsewhere and
@@ -40,6 +41,12 @@ export class SupervisorClient implements RuntimeService {
 
   async processes() {
     return (await this.json<{ items: ProcessStatus[] }>('GET', '/v1/processes')).items;
+  }
+
+  async issuePersonToken(request: PersonTokenRequest) {
+    const response = await this.call('POST', '/v1/tokens', request);
+    if (response.status === 400) throw new InputError((await response.json()).detail);
+    return (await checked(response)).json() as Promise<ServiceToken>;
   }
 
   private async json<T>(method: string, urlPath: string, body?: unknown): Promise<T> {
