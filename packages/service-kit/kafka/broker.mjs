@@ -28,9 +28,9 @@ export async function getKafka() {
     process.env.PARTS_CACHE ??
     join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'devopshub-parts');
   const folder = join(cache, `kafka-${VERSION}`);
+  await need('java', ['-version'], 'Java 17 or newer', 'openjdk-17-jre-headless');
   if (existsSync(join(folder, 'lib', `kafka_2.13-${VERSION}.jar`))) return folder;
-  await need('java', ['-version'], 'Java 17 or newer: apt-get install -y openjdk-17-jre-headless');
-  await need('mvn', ['-v'], 'Maven: apt-get install -y maven');
+  await need('mvn', ['-v'], 'Maven', 'maven');
   console.log(`fetching Kafka ${VERSION} from Maven Central …`);
   await mkdir(folder, { recursive: true });
   await copyFile(join(import.meta.dirname, 'pom.xml'), join(folder, 'pom.xml'));
@@ -45,7 +45,12 @@ export async function getKafka() {
       `-DoutputDirectory=${part}`,
     ],
     { cwd: folder, maxBuffer: 1 << 24 },
-  );
+  ).catch(error => {
+    // Maven reports on stdout, which the message of `execFile` leaves out.
+    throw new Error(
+      `Maven could not fetch Kafka ${VERSION}; the Kafka tier needs Maven Central, or a mirror of it in ~/.m2/settings.xml.\n${error.stdout}${error.stderr}`,
+    );
+  });
   await rm(join(folder, 'lib'), { recursive: true, force: true });
   await rename(join(folder, part), join(folder, 'lib'));
   return folder;
@@ -118,12 +123,19 @@ group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
 `;
 
-async function need(command, args, fix) {
-  try {
-    await run(command, args);
-  } catch {
-    throw new Error(`The Kafka tier needs ${fix}`);
+/** Makes sure of a command. Root on Debian gets it installed, everybody else is told the line. */
+async function need(command, args, what, debianPackage) {
+  const works = () => run(command, args).then(Boolean, () => false);
+  if (await works()) return;
+  const install = `apt-get update && apt-get install -y ${debianPackage}`;
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log(`installing ${what}: ${install}`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    await run('sh', ['-c', install], { env, maxBuffer: 1 << 24 }).catch(({ stderr }) =>
+      console.log(stderr),
+    );
   }
+  if (!(await works())) throw new Error(`The Kafka tier needs ${what}: ${install}`);
 }
 
 async function freePort() {
