@@ -59,7 +59,7 @@ export function generated() {
   return new Map(
     parts.map(workspace => [
       join(workspace.folder, 'catalog-info.yaml'),
-      HEADER + stringify(entity(workspace, known), { lineWidth: 120 }),
+      HEADER + stringify(entity(workspace, known), { lineWidth: 0, singleQuote: true }),
     ]),
   );
 }

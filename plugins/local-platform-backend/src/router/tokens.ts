@@ -44,18 +44,16 @@ export function createTokensRouter(deps: {
       tokens.issue({ userEntityRef, repository: name, expireTime, ...rights }),
     );
     res.setHeader('cache-control', 'no-store');
-    res
-      .status(201)
-      .json(
-        cloneAccess({
-          repository,
-          token,
-          userEntityRef,
-          expireTime,
-          portalUrl: originOf(req),
-          ...rights,
-        }),
-      );
+    res.status(201).json(
+      cloneAccess({
+        repository,
+        token,
+        userEntityRef,
+        expireTime,
+        portalUrl: originOf(req),
+        ...rights,
+      }),
+    );
   });
 
   return router;
