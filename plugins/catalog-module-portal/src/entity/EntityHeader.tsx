@@ -8,6 +8,7 @@ import { useHealth } from '../data/useHealth';
 import { RefLinks } from '../list/cells';
 import { toRow } from '../model/entityRow';
 import { EntityMenu } from './EntityMenu';
+import styles from './EntityHeader.module.css';
 
 /** Head of every entity's page: what it is, whose, how it is, and the tabs. */
 export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
@@ -32,24 +33,26 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
   if (row.lifecycle) metadata.push({ label: 'Lifecycle', value: row.lifecycle });
 
   return (
-    <Header
-      title={row.name}
-      description={row.description}
-      tags={[{ label: row.kind }, ...(row.type ? [{ label: row.type }] : [])]}
-      metadata={metadata}
-      tabs={tabs}
-      activeTabId={activeTabId}
-      customActions={
-        <>
-          <ButtonIcon
-            variant="secondary"
-            icon={isStarredEntity ? <RiStarFill /> : <RiStarLine />}
-            aria-label={isStarredEntity ? 'Remove the star' : 'Star'}
-            onPress={() => toggleStarredEntity()}
-          />
-          <EntityMenu entity={entity} />
-        </>
-      }
-    />
+    <div className={styles.header}>
+      <Header
+        title={row.name}
+        description={row.description}
+        tags={[{ label: row.kind }, ...(row.type ? [{ label: row.type }] : [])]}
+        metadata={metadata}
+        tabs={tabs}
+        activeTabId={activeTabId}
+        customActions={
+          <>
+            <ButtonIcon
+              variant="secondary"
+              icon={isStarredEntity ? <RiStarFill /> : <RiStarLine />}
+              aria-label={isStarredEntity ? 'Remove the star' : 'Star'}
+              onPress={() => toggleStarredEntity()}
+            />
+            <EntityMenu entity={entity} />
+          </>
+        }
+      />
+    </div>
   );
 }

@@ -34,6 +34,7 @@ export const rowFields = [
   'spec.lifecycle',
   'spec.owner',
   'spec.system',
+  'spec.profile.displayName',
   'relations',
 ];
 
@@ -51,12 +52,14 @@ export function shortRef(ref: string): string {
 
 export function toRow(entity: Entity): EntityRow {
   const ref = stringifyEntityRef(getCompoundEntityRef(entity));
+  // People and groups are known by the name in their profile.
+  const profile = entity.spec?.profile as { displayName?: string } | undefined;
   const targets = (type: string) =>
     (entity.relations ?? []).filter(one => one.type === type).map(one => one.targetRef);
   return {
     ref,
     href: entityPath(ref),
-    name: entity.metadata.title ?? entity.metadata.name,
+    name: entity.metadata.title ?? profile?.displayName ?? entity.metadata.name,
     description: entity.metadata.description ?? '',
     kind: entity.kind,
     type: String(entity.spec?.type ?? ''),

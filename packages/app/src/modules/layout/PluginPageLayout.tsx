@@ -3,8 +3,7 @@ import {
   useBreadcrumbEntries,
   type PageLayoutProps,
 } from '@backstage/frontend-plugin-api';
-import { Tab, TabList, Tabs } from '@backstage/ui';
-import { Link, useResolvedPath } from 'react-router-dom';
+import { Link, NavLink, useResolvedPath } from 'react-router-dom';
 import styles from './PluginPageLayout.module.css';
 
 /**
@@ -41,20 +40,17 @@ export function PluginPageLayout({
           <span className={styles.actions}>{headerActions}</span>
         </nav>
         {tabs?.length ? (
-          <Tabs>
-            <TabList>
-              {tabs.map(tab => (
-                <Tab
-                  key={tab.id}
-                  id={tab.id}
-                  matchStrategy="prefix"
-                  href={tab.href.startsWith('/') ? tab.href : `${parentPath}/${tab.href}`}
-                >
-                  {tab.label}
-                </Tab>
-              ))}
-            </TabList>
-          </Tabs>
+          <nav className={styles.tabs} aria-label={title}>
+            {tabs.map(tab => (
+              <NavLink
+                key={tab.id}
+                className={styles.tab}
+                to={tab.href.startsWith('/') ? tab.href : `${parentPath}/${tab.href}`}
+              >
+                {tab.label}
+              </NavLink>
+            ))}
+          </nav>
         ) : null}
       </div>
       {children}

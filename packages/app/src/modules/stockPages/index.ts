@@ -8,16 +8,12 @@ const related = (relation: string) => (entity: Entity) =>
 
 const component = (entity: Entity) => entity.kind === 'Component';
 
-/** API cards and tab only where there is an API: an empty table of seven columns says nothing. */
+/** APIs have their own tab, where there are any; their cards on the overview say the same once more in seven columns. */
 export const apiDocsModule = createFrontendModule({
   pluginId: 'api-docs',
   extensions: [
-    apiDocsPlugin.getExtension('entity-card:api-docs/provided-apis').override({
-      params: { filter: entity => component(entity) && related('providesApi')(entity) },
-    }),
-    apiDocsPlugin.getExtension('entity-card:api-docs/consumed-apis').override({
-      params: { filter: entity => component(entity) && related('consumesApi')(entity) },
-    }),
+    apiDocsPlugin.getExtension('entity-card:api-docs/provided-apis').override({ disabled: true }),
+    apiDocsPlugin.getExtension('entity-card:api-docs/consumed-apis').override({ disabled: true }),
     apiDocsPlugin.getExtension('entity-content:api-docs/apis').override({
       params: {
         filter: (entity: Entity) =>
