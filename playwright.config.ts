@@ -3,8 +3,8 @@ import { generateProjects } from '@backstage/e2e-test-utils/playwright';
 
 /** The whole portal in a real browser. `npm run e2e` makes sure that everything it needs is there. */
 export default defineConfig({
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env.CI),
   // One stack for all tests, which build on what the first of them made.
   workers: 1,

@@ -50,7 +50,7 @@ test.describe.serial('a service is born, changes and fails safely', () => {
     await page.getByRole('button', { name: 'Review' }).click();
     const pressed = Date.now();
     await page.getByRole('button', { name: 'Create' }).click();
-    await expect(page.getByText('Open the service')).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByText('Open the service')).toBeVisible({ timeout: 240_000 });
     test.info().annotations.push({
       type: 'create to healthy',
       description: `${((Date.now() - pressed) / 1000).toFixed(1)} s`,
@@ -94,7 +94,7 @@ test.describe.serial('a service is born, changes and fails safely', () => {
       'the changed text',
       async () => (await request.get(`${serviceUrl(name)}/openapi.json`)).text(),
       text => text.includes('Changed by a push'),
-      90_000,
+      240_000,
     );
   });
 

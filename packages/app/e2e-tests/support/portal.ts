@@ -28,7 +28,7 @@ export async function until<T>(
   what: string,
   ask: () => Promise<T>,
   accept: (answer: T) => boolean,
-  timeoutMs = 60_000,
+  timeoutMs = 180_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   let answer: T | Error;
