@@ -5,7 +5,7 @@ test('two tabs are two people, each named by a bar', async ({ context }) => {
   const first = await context.newPage();
   await signInAs(first, 'Developer');
   const second = await context.newPage();
-  await second.goto(portalUrl());
+  await signInAs(second, 'Manager');
   await second.getByRole('button', { name: /^Account of/ }).click();
   await second.getByRole('menuitem', { name: /Auditor/ }).click();
   await expect(second.getByText('Reads everything, also what others have run')).toBeVisible();
