@@ -18,7 +18,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     viewport: { width: 1400, height: 900 },
     launchOptions: {
-      executablePath: process.env.DEVOPSHUB_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
         '--disable-gpu',
