@@ -65,6 +65,10 @@ test.describe.serial('a service is born, changes and fails safely', () => {
     await expect(page.getByRole('heading', { name })).toBeVisible();
     await page.goto(`${portalUrl()}/catalog/default/component/${name}/deploy`);
     await expect(page.getByText('Healthy').first()).toBeVisible();
+    // The picture of the README: DEVOPSHUB_SCREENSHOT=docs/portal.png npm run e2e
+    if (process.env.DEVOPSHUB_SCREENSHOT) {
+      await page.screenshot({ path: process.env.DEVOPSHUB_SCREENSHOT });
+    }
     await page.goto(`${portalUrl()}/catalog/default/component/${name}/builds`);
     await expect(page.getByText('Succeeded').first()).toBeVisible();
     await page.goto(`${portalUrl()}/catalog/default/component/${name}/logs`);
