@@ -8,7 +8,7 @@ import type { Run } from '@internal/plugin-cicd-common';
 import type { Knex } from 'knex';
 import { LocalRunner } from './LocalRunner';
 import { ThrowawayDatabase } from './steps/ThrowawayDatabase';
-import { tinyManifest, tinyService, workspace } from './testing/tinyService';
+import { tinyManifest, tinyService, workspace } from './__testUtils__/tinyService';
 
 jest.setTimeout(600_000);
 

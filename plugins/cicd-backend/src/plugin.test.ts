@@ -11,7 +11,7 @@ import {
   ScriptedRunner,
   SHA,
   startCicd,
-} from './testing/cicdTestBackend';
+} from './__testUtils__/cicdTestBackend';
 
 jest.setTimeout(90_000);
 

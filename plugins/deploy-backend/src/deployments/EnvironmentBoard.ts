@@ -55,7 +55,15 @@ export class EnvironmentBoard {
     if (!observed) return { ...nothing(environment, notYet(deployment)), deployment, previews };
     const release = observed.digest ? await releases.get(service, observed.digest) : undefined;
     const newest = await releases.newest(service);
-    const { settled, digest, oldestStartTime, previews: seen, service: _, ...state } = observed;
+    const {
+      settled,
+      digest,
+      desiredDigest,
+      oldestStartTime,
+      previews: seen,
+      service: _,
+      ...state
+    } = observed;
     return {
       ...state,
       release,

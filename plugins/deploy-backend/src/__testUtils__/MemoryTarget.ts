@@ -86,10 +86,11 @@ export class MemoryTarget implements DeployTarget {
   #observed(place: Place): ObservedState {
     const { desired, digest, settled, trouble, startTime } = place;
     const well = digest ? 'Healthy' : 'Stopped';
+    const outcome = trouble ? 'Failed' : well;
     return {
       service: desired.service,
       environment: desired.environment,
-      health: !settled ? 'Progressing' : trouble ? 'Failed' : well,
+      health: settled ? outcome : 'Progressing',
       message: trouble ?? (settled ? 'ready' : 'starting'),
       digest,
       desiredDigest: desired.release?.digest,
