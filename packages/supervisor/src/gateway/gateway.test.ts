@@ -20,7 +20,7 @@ after(() => t.end());
 
 const program = (path: string, init?: RequestInit) =>
   fetch(`http://127.0.0.1:${port}${path}`, init);
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what the test service answers; assertions look into it
 const json = async (path: string, init?: RequestInit): Promise<any> =>
   (await program(path, init)).json();
 

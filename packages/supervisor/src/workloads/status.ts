@@ -5,7 +5,7 @@ import type {
   WorkloadPhase,
   WorkloadStatus,
 } from '../api.ts';
-import type { RouteState, ServiceRoute } from '../gateway/routeTable.ts';
+import type { RouteState } from '../gateway/routeTable.ts';
 import { shortDigest } from './instanceRecord.ts';
 import { browserUrl, internalUrl } from './launch.ts';
 import type { Facts } from './plan.ts';
@@ -19,7 +19,6 @@ interface StatusInput {
   facts: Facts;
   observedGeneration: number;
   gatewayPort: number;
-  published: ServiceRoute | undefined;
   /** The conditions of the last answer, whose transition times are kept. */
   conditions: Conditions;
   now: number;
@@ -32,11 +31,11 @@ export function statusOf(
   input: StatusInput,
   usageOf: (pid: number) => { rssBytes: number; cpuPercent?: number } | undefined,
 ): WorkloadStatus {
-  const { workload, gatewayPort, published, observedGeneration } = input;
+  const { workload, gatewayPort, observedGeneration } = input;
   const { record } = workload;
   const { service, environment, releases } = record.spec;
   const verdict = judge(input);
-  const active = published?.targets.find(
+  const active = workload.traffic.route?.targets.find(
     target =>
       target.weight > 0 &&
       (releases.find(release => release.digest === target.release)?.role ?? 'stable') === 'stable',
@@ -61,8 +60,8 @@ export function statusOf(
     ...(troubled && { lastLogLines: troubleLines(input) }),
     url: browserUrl(gatewayPort, service, environment),
     internalUrl: internalUrl(gatewayPort, environment, service),
-    ...(workload.lastRequestTime && {
-      lastRequestTime: new Date(workload.lastRequestTime).toISOString(),
+    ...(workload.traffic.lastRequestTime && {
+      lastRequestTime: new Date(workload.traffic.lastRequestTime).toISOString(),
     }),
     ...previewsOf(input),
   };
@@ -103,7 +102,7 @@ function judge(input: StatusInput): Verdict {
     return { phase: 'Progressing', message: waitingMessage(input, waiting) };
   }
   const main = new Set(facts.main.map(slot => facts.current.get(slotId(slot))!.id));
-  const routed = input.published?.targets.some(target => main.has(target.instanceId));
+  const routed = input.workload.traffic.route?.targets.some(target => main.has(target.instanceId));
   return routed
     ? { phase: 'Healthy', message: 'ready' }
     : { phase: 'Progressing', message: 'switching the gateway' };
@@ -112,7 +111,7 @@ function judge(input: StatusInput): Verdict {
 function troubleOf(input: StatusInput, slot: Slot): Verdict | undefined {
   const { workload, facts } = input;
   const name = shortDigest(slot.release.digest);
-  const others = input.published?.targets.filter(
+  const others = input.workload.traffic.route?.targets.filter(
     target => target.weight > 0 && target.release !== slot.release.digest,
   );
   const goesOn = others?.length ? `; ${shortDigest(others[0].release)} goes on serving` : '';
@@ -195,7 +194,8 @@ const PREVIEW_PHASES: Record<RouteState, WorkloadPhase> = {
   Stopped: 'Stopped',
 };
 
-function previewsOf({ workload, published, gatewayPort }: StatusInput) {
+function previewsOf({ workload, gatewayPort }: StatusInput) {
+  const published = workload.traffic.route;
   const { service, environment, releases } = workload.record.spec;
   const previews = releases.flatMap((release): PreviewStatus[] => {
     if (!release.previewId) {
@@ -216,7 +216,8 @@ function previewsOf({ workload, published, gatewayPort }: StatusInput) {
 }
 
 function conditionsOf(input: StatusInput, verdict: Verdict): WorkloadCondition[] {
-  const { workload, facts, published, conditions, now } = input;
+  const { workload, facts, conditions, now } = input;
+  const published = workload.traffic.route;
   const results = facts.main.map(slot => workload.record.migrations[slot.release.digest]);
   const failed = results.find(result => result?.status === 'Failed');
   const needed = facts.main.some(slot => slot.spec.migrationSecretsDir);

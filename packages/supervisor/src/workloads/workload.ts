@@ -11,6 +11,7 @@ import { type WorkloadRecord, withSpec } from './record.ts';
 import type { RuntimeContext } from './runtimeContext.ts';
 import { type Slot, slotId } from './slots.ts';
 import { type Conditions, statusOf } from './status.ts';
+import { WorkloadTraffic } from './workloadTraffic.ts';
 
 const RETRY_MS = 1_000;
 
@@ -22,7 +23,7 @@ export class Workload {
   restarts = 0;
   lastExit?: WorkloadStatus['lastExit'];
   lastFailedLogFile?: string;
-  lastRequestTime?: number;
+  readonly traffic: WorkloadTraffic;
   readonly #context: RuntimeContext;
   readonly #records: InstanceRecords;
   readonly #onRemoved: () => void;
@@ -45,6 +46,11 @@ export class Workload {
     this.#context = context;
     this.#records = records;
     this.record = record;
+    this.traffic = new WorkloadTraffic(
+      context.routes,
+      record.spec.environment,
+      record.spec.service,
+    );
     this.#onRemoved = onRemoved;
   }
 
@@ -151,7 +157,6 @@ export class Workload {
         facts,
         observedGeneration: this.#plannedGeneration,
         gatewayPort: this.#context.gatewayPort,
-        published: this.#published(),
         conditions: this.#conditions,
         now: this.#context.clock.now(),
       },
@@ -168,7 +173,7 @@ export class Workload {
       this.#dirty = false;
       clearTimeout(this.#timer);
       try {
-        await this.#refreshTraffic();
+        await this.traffic.refresh();
         const next = plan(this.#observe(), this.#context.clock.now());
         const { generation } = this.record;
         for (const action of next.actions) {
@@ -229,39 +234,16 @@ export class Workload {
         startTime: record.startTime,
         readyTime: record.readyTime,
         unroutedTime,
-        inFlight: this.#inFlightAt(record.id, unroutedTime),
+        inFlight: this.traffic.inFlightAt(record.id, unroutedTime),
         doomed: record.doomed,
       })),
       migrating: this.#migrating,
       health: this.health,
-      published: this.#published(),
-      lastRequestTime: this.lastRequestTime,
-      inFlight: this.#traffic?.inFlight ?? 0,
+      published: this.traffic.route,
+      lastRequestTime: this.traffic.lastRequestTime,
+      inFlight: this.traffic.inFlight,
       lastWakeTime: this.#lastWakeTime,
     };
-  }
-
-  #traffic?: Awaited<ReturnType<RuntimeContext['routes']['traffic']>>;
-
-  async #refreshTraffic(): Promise<void> {
-    const { environment, service } = this.record.spec;
-    const traffic = await this.#context.routes.traffic(environment, service);
-    this.#traffic = traffic;
-    if (traffic.lastRequestTime !== undefined) {
-      this.lastRequestTime = Math.max(this.lastRequestTime ?? 0, traffic.lastRequestTime);
-    }
-  }
-
-  /** Unknown while the gateway was not asked since the instance got its last request. */
-  #inFlightAt(id: string, unroutedTime: number | undefined): number | undefined {
-    const traffic = this.#traffic;
-    return traffic && unroutedTime !== undefined && traffic.time > unroutedTime
-      ? traffic.byInstance[id] ?? 0
-      : undefined;
-  }
-
-  #published() {
-    return this.#context.routes.get(this.record.spec.environment, this.record.spec.service);
   }
 
   async #start(slot: Slot): Promise<void> {
@@ -354,11 +336,8 @@ export class Workload {
   }
 
   async #publish(route: Observed['published']): Promise<void> {
-    const { environment, service } = this.record.spec;
-    const before = routedIds(this.#published());
-    if (!(await this.#context.routes.publish(environment, service, route))) {
-      throw new Error('the gateway did not take the routes');
-    }
+    const before = routedIds(this.traffic.route);
+    await this.traffic.publish(route);
     const after = routedIds(route);
     for (const [id, instance] of this.instances) {
       if (after.has(id)) {
@@ -377,9 +356,9 @@ export class Workload {
   }
 
   async #sleep(): Promise<void> {
-    const seen = this.lastRequestTime;
-    await this.#refreshTraffic();
-    if (this.#traffic!.inFlight > 0 || this.lastRequestTime !== seen) {
+    const seen = this.traffic.lastRequestTime;
+    await this.traffic.refresh();
+    if (this.traffic.inFlight > 0 || this.traffic.lastRequestTime !== seen) {
       return;
     }
     this.#context.log(`${this.#name} falls asleep`);

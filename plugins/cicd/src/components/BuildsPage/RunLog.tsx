@@ -24,6 +24,7 @@ export function RunLog({ runId, live }: { runId: string; live: boolean }) {
       <pre
         ref={box}
         className={styles.log}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label="Log of the build"
         onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {

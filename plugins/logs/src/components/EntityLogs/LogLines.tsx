@@ -46,8 +46,7 @@ export function LogLines({
     <div
       ref={scroller}
       className={styles.scroller}
-      // A scrollable region that holds only text must be reachable by keyboard.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
       tabIndex={0}
       role="log"
       aria-live="off"
