@@ -108,6 +108,28 @@ export async function measure({ requests = 3000, replacementCount = 20 } = {}) {
   }
 }
 
+/** For `npm run bench`. */
+export default async () => {
+  const { added, rollouts } = await measure();
+  const { addedMs } = added.p50;
+  return [
+    {
+      what: 'gateway: added at p50',
+      unit: 'ms',
+      budget: BUDGETS.addedP50Ms,
+      measured: addedMs,
+      ok: addedMs <= BUDGETS.addedP50Ms,
+    },
+    {
+      what: `gateway: failed requests through ${rollouts.replacements} replacements`,
+      unit: `of ${rollouts.requests}`,
+      budget: BUDGETS.failedRequests,
+      measured: rollouts.failed,
+      ok: rollouts.failed <= BUDGETS.failedRequests,
+    },
+  ];
+};
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
