@@ -3,7 +3,7 @@ import { coreServices, createBackendModule } from '@backstage/backend-plugin-api
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { cicdRunnerExtensionPoint, cicdSourceExtensionPoint } from '@internal/plugin-cicd-node';
 import { artifactsServiceRef, gitHostServiceRef } from '@internal/plugin-local-platform-node';
-import { removeOldBuilds } from './buildRetention';
+import { scheduleBuildRetention } from './buildRetention';
 import { readLocalConfig } from './config';
 import { Workspace } from './install/Workspace';
 import { LocalRunner } from './LocalRunner';
@@ -48,14 +48,10 @@ export const cicdModuleLocal = createBackendModule({
         );
         sources.addSource(new LocalGitSource(deps));
         if (local.buildCheckout) sources.addSource(checkoutSource);
-        await scheduler.scheduleTask({
-          id: 'remove-old-builds',
-          frequency: { hours: 1 },
-          timeout: { minutes: 5 },
-          scope: 'local',
-          fn: async () => {
-            removeOldBuilds(buildsDir, local.keepFailedBuildsHours * 3_600_000, new Date());
-          },
+        await scheduleBuildRetention({
+          scheduler,
+          buildsDir,
+          keepHours: local.keepFailedBuildsHours,
         });
       },
     });

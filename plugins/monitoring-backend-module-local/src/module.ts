@@ -1,20 +1,17 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
 import { runtimeServiceRef } from '@internal/plugin-local-platform-node';
 import { monitoringSourceExtensionPoint } from '@internal/plugin-monitoring-node';
-import { join } from 'node:path';
-import { Collector } from './Collector';
+import { collectWhileRunning } from './collectWhileRunning';
 import { DatabaseMetricStore } from './database/DatabaseMetricStore';
 import { DatabaseTraceStore } from './database/DatabaseTraceStore';
 import { DatabaseUsageStore } from './database/DatabaseUsageStore';
 import { openDatabase } from './database/openDatabase';
 import { LocalMetricSource } from './metrics/LocalMetricSource';
 import { MetricHead } from './metrics/MetricHead';
-import { platformTargets } from './metrics/platformTargets';
 import { readLocalConfig } from './readLocalConfig';
 import { scheduleRetention } from './scheduleRetention';
 import { createOtlpRouter } from './router/otlp';
 import { WorkloadTokens } from './traces/WorkloadTokens';
-import { UsageLedgerReader } from './usage/readUsageLedger';
 
 /** Scrapes, traces and usage of one machine; does nothing where there is no local platform. */
 export const monitoringModuleLocal = createBackendModule({
@@ -33,7 +30,7 @@ export const monitoringModuleLocal = createBackendModule({
         scheduler: coreServices.scheduler,
         sources: monitoringSourceExtensionPoint,
       },
-      async init({ auth, config, database, httpRouter, lifecycle, ...deps }) {
+      async init({ config, database, httpRouter, ...deps }) {
         const local = readLocalConfig(config);
         if (!local) return;
         const knex = await openDatabase(database);
@@ -48,19 +45,9 @@ export const monitoringModuleLocal = createBackendModule({
         httpRouter.use(createOtlpRouter({ traces, tokens: WorkloadTokens.create(local) }));
         httpRouter.addAuthPolicy({ path: '/otlp', allow: 'unauthenticated' });
 
-        const collector = new Collector({
-          ...deps,
-          auth,
-          head,
-          metrics,
-          usage,
-          usageLedger: new UsageLedgerReader(join(local.dataDir, 'usage')),
-          platformTargets: platformTargets(local),
-          now: Date.now,
-        });
-        lifecycle.addStartupHook(() => collector.start());
-        lifecycle.addShutdownHook(() => collector.stop());
-        await scheduleRetention({ ...deps, metrics, traces, now: Date.now });
+        const now = Date.now;
+        collectWhileRunning({ ...deps, local, head, metrics, usage, now });
+        await scheduleRetention({ ...deps, metrics, traces, now });
       },
     });
   },
