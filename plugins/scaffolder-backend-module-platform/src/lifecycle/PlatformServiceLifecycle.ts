@@ -39,7 +39,7 @@ export class PlatformServiceLifecycle implements ServiceLifecycle {
     return {
       name,
       stops: states
-        .filter(state => state.health !== 'Unknown')
+        .filter(state => state.release !== undefined || state.instances > 0)
         .map(({ environment, health, instances, url }) => ({
           environment,
           health,
@@ -68,8 +68,11 @@ export class PlatformServiceLifecycle implements ServiceLifecycle {
   }
 
   async restore(name: string, options: CallOptions): Promise<void> {
+    // The git host knows the owner of what is archived, and refuses who may not. The rest is the platform's own doing: the entity,
+    // by which other plugins would ask for the owner, comes back only after the repository.
     await this.parts.gitHost.restoreRepository(name, options);
-    await this.parts.deploy.restore(componentRef(name), options);
+    const own = { credentials: await this.parts.auth.getOwnServiceCredentials() };
+    await this.parts.deploy.restore(componentRef(name), own);
   }
 
   async transfer(
