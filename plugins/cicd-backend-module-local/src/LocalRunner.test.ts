@@ -1,5 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID, createHash } from 'node:crypto';
@@ -7,6 +15,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Run } from '@internal/plugin-cicd-common';
 import type { Knex } from 'knex';
 import { LocalRunner } from './LocalRunner';
+import { ProcessLedger } from './process/ProcessLedger';
 import { ThrowawayDatabase } from './steps/ThrowawayDatabase';
 import { tinyManifest, tinyService, workspace } from './__testUtils__/tinyService';
 
@@ -195,6 +204,24 @@ describe('LocalRunner', () => {
     const { result } = build(service, { timeout: 10 });
     expect(await result).toMatchObject({ message: expect.stringContaining('within 10 seconds') });
     expect(alive(Number(readFileSync(pidFile, 'utf8')))).toBe(false);
+  });
+
+  it('ends what a killed portal left running before it builds again', async () => {
+    const id = randomUUID();
+    const dir = join(root, 'builds', id);
+    mkdirSync(dir, { recursive: true });
+    const left = spawn('sleep', ['300'], { detached: true, stdio: 'ignore' });
+    await new ProcessLedger(dir).add(left.pid!);
+    // A pid that was given to somebody else since then.
+    const innocent = spawn('sleep', ['300'], { detached: true, stdio: 'ignore' });
+    const entries = JSON.parse(readFileSync(join(dir, 'processes.json'), 'utf8'));
+    entries.push({ pid: innocent.pid, startTime: 'another time' });
+    writeFileSync(join(dir, 'processes.json'), JSON.stringify(entries));
+
+    expect(await build(tinyService(), { id }).result).toMatchObject({ phase: 'Succeeded' });
+    expect(alive(left.pid!)).toBe(false);
+    expect(alive(innocent.pid!)).toBe(true);
+    innocent.kill('SIGKILL');
   });
 
   it('ends everything when it is cancelled', async () => {
