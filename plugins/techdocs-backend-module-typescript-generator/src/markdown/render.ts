@@ -1,6 +1,5 @@
 import MarkdownIt from 'markdown-it';
 import { admonitions } from './admonitions';
-import { escapeHtml } from './escape';
 import { headingAnchors } from './headings';
 import type { Heading } from './headings';
 import { rewriteLinks } from './links';
@@ -22,11 +21,12 @@ const UNKNOWN_SYNTAX: Array<[RegExp, string]> = [
   [/^\s*\{%.*%\}/m, 'Template tags ({% … %}) are not run'],
   [/^::: /m, "Blocks that begin with ':::' are not known"],
   [/^\$\$/m, 'Formulas ($$ … $$) are not drawn'],
+  [/^```mermaid/m, 'Diagrams (mermaid) are shown as their text'],
   [/^<(script|iframe|style)\b/im, 'HTML elements script, iframe and style are left out'],
 ];
 
 /**
- * GitHub-flavoured Markdown with MkDocs' admonitions, tabs and mermaid fences.
+ * GitHub-flavoured Markdown with MkDocs' admonitions and tabs.
  *
  * @param source - path of the file below the docs folder; links to other `.md` files become links to their pages
  */
@@ -36,16 +36,9 @@ export function renderMarkdown(markdown: string, source: string): Rendered {
   md.use(admonitions).use(tabs).use(taskLists);
   md.use(headingAnchors, headings);
   md.use(rewriteLinks, source);
-  const fence = md.renderer.rules.fence;
-  md.renderer.rules.fence = (tokens, index, options, env, self) => {
-    const language = tokens[index].info.trim().split(/\s+/)[0];
-    if (language === 'mermaid')
-      return `<pre class="mermaid">${escapeHtml(tokens[index].content)}</pre>\n`;
-    return fence?.(tokens, index, options, env, self) ?? '';
-  };
   const body = withoutFrontMatter(markdown);
   const html = md.render(body, {});
-  const prose = body.replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
+  const prose = body.replace(/^(```|~~~)(?!mermaid)[\s\S]*?^\1/gm, '');
   return {
     title: headings.find(({ level }) => level === 1)?.text ?? titleOf(source),
     html,

@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** The reader keeps a stylesheet only under MkDocs Material's name: `main.<8 hex>.min.css`. */
-export function stylesheetName(): string {
-  return `main.${createHash('sha256').update(STYLESHEET).digest('hex').slice(0, 8)}.min.css`;
-}
-
 /**
  * Layout and type of the pages; colours come from the reader's `--md-*` variables, which it takes from the portal's theme.
  * The reader adds its own rules after these.
@@ -66,3 +61,8 @@ ${Array.from(
 .md-typeset .mermaid{background:none;text-align:center}
 @media (max-width:76.1875em){.md-content__inner{padding:0 .5rem 2rem}.md-sidebar--secondary{display:none}}
 `;
+
+/** The reader keeps a stylesheet only under MkDocs Material's name: `main.<8 hex>.min.css`. */
+export function stylesheetName(): string {
+  return `main.${createHash('sha256').update(STYLESHEET).digest('hex').slice(0, 8)}.min.css`;
+}

@@ -25,7 +25,8 @@ export function RunList(props: {
             <span className={styles.message}>{run.commitMessage || 'No message'}</span>
             <span className={styles.muted}>
               <Mono>{shortDigest(run.commit)}</Mono> on {run.branch}
-              {run.dirty ? ' with uncommitted work' : ''} · {run.commitAuthor}
+              {run.dirty ? ' with uncommitted work' : ''} ·{' '}
+              {run.commitAuthor.replace(/\s*<[^>]*>$/, '')}
             </span>
           </button>
         </li>

@@ -1,6 +1,7 @@
 import type { Deployment, Release } from '@internal/plugin-deploy-common';
 import { Digest, RelativeTime, Section, StatusBadge } from '@internal/portal-ui';
 import styles from './DeployPage.module.css';
+import { actorName } from './names';
 
 /** What was deployed where, by whom, and how it ended. */
 export function DeploymentHistory(props: { deployments: Deployment[]; releases: Release[] }) {
@@ -18,7 +19,7 @@ export function DeploymentHistory(props: { deployments: Deployment[]; releases: 
               </span>
               <span className={styles.muted}>
                 <Digest value={deployment.digest} /> to {deployment.environment} ({deployment.kind})
-                by {deployment.actor.replace(/^user:default\//, '')}
+                by {actorName(deployment.actor)}
                 {messages.has(deployment.digest) ? ` · ${messages.get(deployment.digest)}` : ''}
               </span>
             </div>

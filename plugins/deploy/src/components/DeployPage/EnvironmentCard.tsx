@@ -2,6 +2,7 @@ import { Button } from '@backstage/ui';
 import type { EnvironmentState } from '@internal/plugin-deploy-common';
 import { Digest, Fact, Facts, RelativeTime, StatusBadge } from '@internal/portal-ui';
 import styles from './DeployPage.module.css';
+import { actorName } from './names';
 import type { NextStep } from './nextStep';
 import type { Deploy } from './useDeploy';
 
@@ -19,7 +20,9 @@ export function EnvironmentCard(props: {
         <h3 className={styles.environmentName}>{state.environment}</h3>
         <StatusBadge status={state.health} />
       </div>
-      {state.message ? <p className={styles.reason}>{state.message}</p> : null}
+      {state.message && state.health !== 'Healthy' ? (
+        <p className={styles.reason}>{state.message}</p>
+      ) : null}
       {release ? (
         <>
           <p className={styles.message}>{release.commitMessage}</p>
@@ -38,9 +41,7 @@ export function EnvironmentCard(props: {
           </Facts>
           <p className={styles.muted}>{usage(state)}</p>
         </>
-      ) : (
-        <p className={styles.muted}>Nothing was deployed here yet.</p>
-      )}
+      ) : null}
       <Evidence state={state} />
       <div className={styles.actions}>
         {step.kind === 'promote' ? (
@@ -97,10 +98,6 @@ function Evidence({ state }: { state: EnvironmentState }) {
       ) : null}
     </details>
   );
-}
-
-function actorName(actor: string | undefined): string {
-  return actor?.replace(/^user:default\//, '') ?? '–';
 }
 
 function usage(state: EnvironmentState): string {

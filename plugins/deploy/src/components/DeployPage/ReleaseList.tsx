@@ -2,6 +2,7 @@ import { Button, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import type { EnvironmentState, Release } from '@internal/plugin-deploy-common';
 import { Digest, RelativeTime, Section } from '@internal/portal-ui';
 import styles from './DeployPage.module.css';
+import { authorName } from './names';
 import type { Deploy } from './useDeploy';
 
 /** Releases, newest first, each with where it runs and where it can go. */
@@ -29,8 +30,8 @@ export function ReleaseList(props: {
                 <span className={styles.message}>{release.commitMessage || 'No message'}</span>
                 <span className={styles.muted}>
                   <Digest value={release.digest} /> from {release.branch}
-                  {release.dirty ? ' with uncommitted work' : ''} by {release.commitAuthor},{' '}
-                  <RelativeTime time={release.createTime} />
+                  {release.dirty ? ' with uncommitted work' : ''} by{' '}
+                  {authorName(release.commitAuthor)}, <RelativeTime time={release.createTime} />
                   {runsIn.length ? ` · runs in ${runsIn.join(', ')}` : ''}
                 </span>
               </div>
