@@ -137,7 +137,6 @@ test('a rollout goes on wherever the supervisor is killed, and everything runs o
 
 test('what is asleep stays asleep and wakes; what was to be removed is removed', async () => {
   await t.client.apply(t.spec('sleeper', [t.release()], { sleepAfterSeconds: 0.3 }));
-  await t.untilHealthy('sleeper');
   await t.until('sleeper', status => status.phase === 'Asleep' && status.instances.length === 0);
   await killSupervisor();
   const held = t.get('sleeper.dev.localhost');

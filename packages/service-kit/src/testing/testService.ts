@@ -180,10 +180,10 @@ async function deliver(
   };
   await bus.publish([event]);
   bus.published.pop();
-  for (let waited = 0; waited < 15_000; waited += 20) {
+  for (let waited = 0; waited < 60_000; waited += 20) {
     const done = await database.admin('kit_inbox').where({ event_id: event.id });
     if (done.length >= consumers.length) return;
     await delay(20);
   }
-  throw new Error(`"${topic.name}" was not handled within 15 s; run with DEBUG=1 to see why`);
+  throw new Error(`"${topic.name}" was not handled within 60 s; run with DEBUG=1 to see why`);
 }
