@@ -12,6 +12,12 @@ export interface ArchivePreview {
   undoDays: number;
 }
 
+/** A service that ended, with its code and data kept for some days. */
+export interface ArchivedService extends LocalRepository {
+  /** Why it cannot be restored now. */
+  restoreProblem?: string;
+}
+
 /** How services end, come back and change hands. */
 export interface ServiceLifecycleApi {
   archivePreview(name: string): Promise<ArchivePreview>;
@@ -21,7 +27,7 @@ export interface ServiceLifecycleApi {
   /** `owner` is the entity ref of a group. */
   transfer(name: string, owner: string): Promise<void>;
   /** Archived and not yet removed, the newest first. */
-  archived(signal?: AbortSignal): Promise<LocalRepository[]>;
+  archived(signal?: AbortSignal): Promise<ArchivedService[]>;
 }
 
 export const serviceLifecycleApiRef = createApiRef<ServiceLifecycleApi>().with({

@@ -1,7 +1,7 @@
 import type { FetchApi } from '@backstage/frontend-plugin-api';
 import type { LocalRepository } from '@internal/plugin-local-platform-common';
 import { fetchJson } from '@internal/portal-ui';
-import type { ArchivePreview, ServiceLifecycleApi } from './ServiceLifecycleApi';
+import type { ArchivedService, ArchivePreview, ServiceLifecycleApi } from './ServiceLifecycleApi';
 
 /** Calls the same actions that the CLI and MCP clients call. */
 export class ServiceLifecycleClient implements ServiceLifecycleApi {
@@ -29,9 +29,7 @@ export class ServiceLifecycleClient implements ServiceLifecycleApi {
       'plugin://local-platform/repositories',
       { signal },
     );
-    return items
-      .filter(({ phase }) => phase === 'Archived')
-      .sort((a, b) => (b.archiveTime ?? '').localeCompare(a.archiveTime ?? ''));
+    return archivedServices(items);
   }
 
   private async invoke<T>(action: string, input: object): Promise<T> {
@@ -43,4 +41,21 @@ export class ServiceLifecycleClient implements ServiceLifecycleApi {
     });
     return output;
   }
+}
+
+/** A name is restored from what was archived last, and not while another service has it. */
+function archivedServices(repositories: LocalRepository[]): ArchivedService[] {
+  const taken = new Map<string, string>();
+  for (const { name, phase } of repositories) {
+    if (phase === 'Active')
+      taken.set(name, 'Another service has the name now: archive that first.');
+  }
+  return repositories
+    .filter(({ phase }) => phase === 'Archived')
+    .sort((a, b) => (b.archiveTime ?? '').localeCompare(a.archiveTime ?? ''))
+    .map(repository => {
+      const restoreProblem = taken.get(repository.name);
+      taken.set(repository.name, 'One of the same name was archived later.');
+      return { ...repository, ...(restoreProblem && { restoreProblem }) };
+    });
 }

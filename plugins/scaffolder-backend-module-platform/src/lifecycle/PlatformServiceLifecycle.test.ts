@@ -120,6 +120,16 @@ describe('the life of a service', () => {
     expect(platform.archived.size).toBe(0);
   });
 
+  it('deploys what is restored in its own name: the entity that would be asked for an owner is not back yet', async () => {
+    const { lifecycle, platform } = await setUp();
+    await lifecycle.archive({ name: 'order', confirmName: 'order' }, { credentials });
+    const restore = jest.spyOn(platform.deploy as DeployService, 'restore');
+    const person = jest.spyOn(platform.gitHost as GitHostService, 'restoreRepository');
+    await lifecycle.restore('order', { credentials });
+    expect(person).toHaveBeenCalledWith('order', { credentials });
+    expect(restore.mock.calls[0][1].credentials.principal).toMatchObject({ type: 'service' });
+  });
+
   it('gives a service to a group that exists', async () => {
     const { lifecycle, platform } = await setUp();
     const gone = lifecycle.transfer({ name: 'order', owner: 'nobody' }, { credentials });

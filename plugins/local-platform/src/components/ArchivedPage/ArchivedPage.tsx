@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Button, Link } from '@backstage/ui';
-import type { LocalRepository } from '@internal/plugin-local-platform-common';
 import {
   EmptyState,
   ErrorState,
@@ -12,7 +11,7 @@ import {
   RelativeTime,
   useLoad,
 } from '@internal/portal-ui';
-import { serviceLifecycleApiRef } from '../../api/ServiceLifecycleApi';
+import { serviceLifecycleApiRef, type ArchivedService } from '../../api/ServiceLifecycleApi';
 import styles from './ArchivedPage.module.css';
 
 const UNDO_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
@@ -24,7 +23,7 @@ export function ArchivedPage() {
   const [restoring, setRestoring] = useState<string>();
   const archived = useLoad(signal => lifecycle.archived(signal), [], { refreshSeconds: 30 });
 
-  const restore = async ({ name }: LocalRepository) => {
+  const restore = async ({ name }: ArchivedService) => {
     setRestoring(name);
     try {
       await lifecycle.restore(name);
@@ -81,8 +80,8 @@ export function ArchivedPage() {
   );
 }
 
-function Row(props: { repository: LocalRepository; restoring: boolean; onRestore: () => void }) {
-  const { name, description, owner, archiveTime } = props.repository;
+function Row(props: { repository: ArchivedService; restoring: boolean; onRestore: () => void }) {
+  const { name, description, owner, archiveTime, restoreProblem } = props.repository;
   const { namespace, kind, name: ownerName } = parseEntityRef(owner);
   return (
     <li className={styles.row}>
@@ -100,10 +99,12 @@ function Row(props: { repository: LocalRepository; restoring: boolean; onRestore
             </>
           ) : null}
         </span>
+        {restoreProblem ? <span className={styles.text}>{restoreProblem}</span> : null}
       </div>
       <Button
         variant="secondary"
         isPending={props.restoring}
+        isDisabled={restoreProblem !== undefined}
         onPress={props.onRestore}
         aria-label={`Restore ${name}`}
       >
