@@ -43,6 +43,8 @@ export default async context => {
 async function use(platform) {
   const token = await platform.signIn();
   const ref = 'component:default/welcome';
+  const from = new Date(Date.now() - 3_600_000).toISOString();
+  const to = new Date(Date.now() + 60_000).toISOString();
   const paths = [
     'catalog/entities/by-query?limit=50&filter=kind=component',
     'catalog/entities/by-name/component/default/welcome',
@@ -53,7 +55,7 @@ async function use(platform) {
     `cicd/runs?entityRef=${ref}`,
     `deploy/environments?entityRef=${ref}`,
     `deploy/health?entityRef=${ref}`,
-    `logs/search?entityRef=${ref}`,
+    `logs/search?service=welcome&environment=dev&from=${from}&to=${to}`,
     `monitoring/traces?entityRef=${ref}`,
     'techdocs/metadata/entity/default/component/welcome',
   ];
