@@ -1,4 +1,5 @@
 import { join, posix } from 'node:path';
+import { Readable } from 'node:stream';
 import type { ReadTreeResponseFactory } from '@backstage/backend-defaults/urlReader';
 import type {
   UrlReaderService,
@@ -12,7 +13,7 @@ import type {
 import { InputError, NotFoundError, NotModifiedError } from '@backstage/errors';
 import type { RepositoryLocation } from '@internal/plugin-local-platform-common';
 import { parseRepositoryUrl, repositoryUrl } from '@internal/plugin-local-platform-common';
-import { git, GitCommandError, spawnGit } from '../git';
+import { git, GitCommandError } from '../git';
 
 /** Reads `…/api/local-platform/repos/<name>/{blob,tree}/<ref>/<path>` straight from the bare repository, without HTTP. */
 export class LocalRepositoryUrlReader implements UrlReaderService {
@@ -46,14 +47,14 @@ export class LocalRepositoryUrlReader implements UrlReaderService {
     if (options?.etag === commit) throw new NotModifiedError();
     if (location.path) await this.resolve(location, `${commit}:${location.path}`);
     const paths = location.path ? ['--', location.path] : [];
-    const archive = spawnGit(['archive', '--format=tar', '--prefix=tree/', commit, ...paths], {
+    // Taken whole before it is handed on: Node throws away what a child has written and nobody reads by the time it exits,
+    // and the reader of the answer may come later than that.
+    const archive = await git(['archive', '--format=tar', '--prefix=tree/', commit, ...paths], {
       gitDir,
       signal: options?.signal,
     });
-    archive.on('error', error => archive.stdout.destroy(error));
-    archive.stderr.resume();
     return this.options.treeResponseFactory.fromTarArchive({
-      stream: archive.stdout,
+      stream: Readable.from([archive]),
       subpath: location.path,
       etag: commit,
       filter: options?.filter,
