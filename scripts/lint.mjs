@@ -1,9 +1,10 @@
-// npm run lint [-- --fix]: eslint over all packages, prettier, and knip for code that nobody uses.
+// npm run lint [-- --fix]: eslint over all packages, prettier, knip for code that nobody uses, and what all package.json share.
 import { join } from 'node:path';
 import { bootstrap } from './bootstrap/bootstrap.mjs';
 import { main } from './bootstrap/failure.mjs';
 import { cacheFolder, root } from './bootstrap/paths.mjs';
 import { run } from './bootstrap/progress.mjs';
+import { yarnScript } from './bootstrap/toolchain.mjs';
 
 const bin = name => join(root, 'node_modules', name);
 
@@ -26,6 +27,7 @@ await main(async args => {
       [bin('prettier/bin-prettier.js'), fix ? '--write' : '--check', '--loglevel', 'warn', '.'],
     ],
     ['knip', [bin('knip/bin/knip.js'), '--no-progress']],
+    ['constraints', [yarnScript, 'constraints', ...(fix ? ['--fix'] : [])]],
   ].filter(([name]) => name !== 'prettier' || !args.includes('--no-format'));
   let failures = 0;
   for (const [name, command] of steps) {

@@ -14,7 +14,14 @@ const here = `${platform()}-${arch()}`;
 const nodePackage = here === 'darwin-arm64' ? `node-bin-${here}` : `node-${here}`;
 
 const ownNode = join(toolchainFolder, 'node_modules', nodePackage, 'bin', 'node');
-const yarnScript = join(toolchainFolder, 'node_modules', '@yarnpkg', 'cli-dist', 'bin', 'yarn.js');
+export const yarnScript = join(
+  toolchainFolder,
+  'node_modules',
+  '@yarnpkg',
+  'cli-dist',
+  'bin',
+  'yarn.js',
+);
 
 /** Node 22 from 22.18 on and Node 24 run TypeScript sources as they are; Backstage supports these two lines. */
 function fits(version) {

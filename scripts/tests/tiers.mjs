@@ -106,7 +106,7 @@ export const tiers = [
   },
   {
     name: 'lint',
-    title: 'eslint, and knip for dead code',
+    title: 'eslint, knip for dead code, constraints of package.json',
     when: 'full',
     run: context =>
       runCheck(context, 'lint', [at('scripts/lint.mjs'), '--no-bootstrap', '--no-format']),

@@ -10,9 +10,15 @@ import {
   createPublishGithubAction,
   createPublishGithubPullRequestAction,
 } from '@backstage/plugin-scaffolder-backend-module-github';
-import type { ActionContext, TemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
 import type { GithubRepositoriesConfig } from './config';
-import type { CreatedRepository, RepositoryHost, RepositoryRequest } from './RepositoryHost';
+import type {
+  CreatedRepository,
+  RepositoryHost,
+  RepositoryRequest,
+  StepContext,
+} from './RepositoryHost';
 
 /** Keeps services on GitHub through Backstage's own actions: a repository each, or a pull request into a monorepo. */
 export class GithubRepositoryHost implements RepositoryHost {
@@ -21,8 +27,8 @@ export class GithubRepositoryHost implements RepositoryHost {
   private readonly settings: GithubRepositoriesConfig;
   private readonly integrations: ScmIntegrations;
   private readonly credentialsProvider: GithubCredentialsProvider;
-  private readonly publish: TemplateAction<any, any>;
-  private readonly openPullRequest: TemplateAction<any, any>;
+  private readonly publish: ReturnType<typeof createPublishGithubAction>;
+  private readonly openPullRequest: ReturnType<typeof createPublishGithubPullRequestAction>;
 
   constructor(options: { settings: GithubRepositoriesConfig; config: Config }) {
     this.settings = options.settings;
@@ -56,10 +62,7 @@ export class GithubRepositoryHost implements RepositoryHost {
     return true;
   }
 
-  async create(
-    request: RepositoryRequest,
-    ctx: ActionContext<any, any>,
-  ): Promise<CreatedRepository> {
+  async create(request: RepositoryRequest, ctx: StepContext): Promise<CreatedRepository> {
     try {
       return this.settings.mode === 'repository'
         ? await this.createRepository(request, ctx)
@@ -90,7 +93,7 @@ export class GithubRepositoryHost implements RepositoryHost {
     }
   }
 
-  private async createRepository(request: RepositoryRequest, ctx: ActionContext<any, any>) {
+  private async createRepository(request: RepositoryRequest, ctx: StepContext) {
     const { host, organization } = this.settings;
     const output = await runAction(this.publish, ctx, {
       repoUrl: `${host}?owner=${organization}&repo=${request.name}`,
@@ -111,7 +114,7 @@ export class GithubRepositoryHost implements RepositoryHost {
     };
   }
 
-  private async createPullRequest(request: RepositoryRequest, ctx: ActionContext<any, any>) {
+  private async createPullRequest(request: RepositoryRequest, ctx: StepContext) {
     const { host, organization, monorepo, directory } = this.settings;
     const output = await runAction(this.openPullRequest, ctx, {
       repoUrl: `${host}?owner=${organization}&repo=${monorepo}`,
@@ -147,18 +150,18 @@ function branchName(name: string, taskId: string): string {
   return `create/${name}-${taskId.slice(0, 8)}`;
 }
 
-/** Runs one of Backstage's actions with our input in our own action's context and returns its output. */
-async function runAction(
-  action: TemplateAction<any, any>,
-  ctx: ActionContext<any, any>,
-  input: Record<string, unknown>,
-): Promise<Record<string, unknown>> {
-  const output: Record<string, unknown> = {};
+/** Runs one of Backstage's actions with our input in our own step and returns its output. */
+async function runAction<TInput extends JsonObject, TOutput extends JsonObject>(
+  action: TemplateAction<TInput, TOutput>,
+  ctx: StepContext,
+  input: TInput,
+): Promise<Partial<TOutput>> {
+  const output: Partial<TOutput> = {};
   await action.handler({
     ...ctx,
     input,
-    output: (key: string | number | symbol, value: unknown) => {
-      output[String(key)] = value;
+    output: (key, value) => {
+      output[key] = value;
     },
   });
   return output;

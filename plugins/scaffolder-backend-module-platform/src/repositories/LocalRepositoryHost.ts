@@ -1,9 +1,13 @@
 import { ConflictError } from '@backstage/errors';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 import { ANNOTATION_LOCAL_REPOSITORY } from '@internal/plugin-local-platform-common';
 import type { GitHostService } from '@internal/plugin-local-platform-node';
-import type { CreatedRepository, RepositoryHost, RepositoryRequest } from './RepositoryHost';
+import type {
+  CreatedRepository,
+  RepositoryHost,
+  RepositoryRequest,
+  StepContext,
+} from './RepositoryHost';
 
 /** Keeps services on the portal's own git host. */
 export class LocalRepositoryHost implements RepositoryHost {
@@ -28,10 +32,7 @@ export class LocalRepositoryHost implements RepositoryHost {
     return repository?.phase === 'Active';
   }
 
-  async create(
-    request: RepositoryRequest,
-    ctx: ActionContext<any, any>,
-  ): Promise<CreatedRepository> {
+  async create(request: RepositoryRequest, ctx: StepContext): Promise<CreatedRepository> {
     const credentials = await ctx.getInitiatorCredentials();
     try {
       const repository = await this.gitHost.createRepository(
@@ -62,7 +63,7 @@ export class LocalRepositoryHost implements RepositoryHost {
 }
 
 /** The person who pressed the button is the author of the first commit. */
-function author(ctx: ActionContext<any, any>): { name: string; email: string } {
+function author(ctx: StepContext): { name: string; email: string } {
   const profile = ctx.user?.entity?.spec.profile;
   const user = ctx.user?.ref?.split('/').at(-1) ?? 'platform';
   return {

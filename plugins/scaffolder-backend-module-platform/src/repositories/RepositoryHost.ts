@@ -1,5 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
 
 /** What the template asks for. */
 export interface RepositoryRequest {
@@ -10,6 +11,9 @@ export interface RepositoryRequest {
   /** Folder whose files become the first commit. */
   sourceDir: string;
 }
+
+/** The running step of a task, whichever action it runs. */
+export type StepContext = Omit<ActionContext<JsonObject>, 'input' | 'output'>;
 
 /** What there is afterwards; JSON, because it is recorded as a checkpoint. */
 export type CreatedRepository = {
@@ -42,7 +46,7 @@ export interface RepositoryHost {
    * Makes the repository; idempotent for the same task.
    * @throws ConflictError when somebody else was faster.
    */
-  create(request: RepositoryRequest, ctx: ActionContext<any, any>): Promise<CreatedRepository>;
+  create(request: RepositoryRequest, ctx: StepContext): Promise<CreatedRepository>;
   /** Undo of `create` by the same task; does nothing where that task made nothing. */
   remove(
     name: string,
