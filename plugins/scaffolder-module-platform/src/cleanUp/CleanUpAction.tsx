@@ -13,7 +13,7 @@ const INVOKE =
   'plugin://scaffolder/.backstage/actions/v1/actions/scaffolder:service-cleanup/invoke';
 const MAKES_SERVICE = 'platform:repository:create';
 
-/** On the page of a failed or cancelled run that makes a service: undoes what it had made. Retrying is the page's own button. */
+/** The two ways on from a failed or cancelled run that makes a service: retry the failed step, or undo what was made. */
 export function CleanUpAction() {
   const taskId = useMatch('/create/tasks/:taskId')?.params.taskId;
   return taskId ? <CleanUpButton key={taskId} taskId={taskId} /> : null;
@@ -22,7 +22,7 @@ export function CleanUpAction() {
 function CleanUpButton({ taskId }: { taskId: string }) {
   const fetchApi = useApi(fetchApiRef);
   const toast = useApi(toastApiRef);
-  const [state, setState] = useState<'ready' | 'cleaning' | 'clean'>('ready');
+  const [state, setState] = useState<'ready' | 'retrying' | 'cleaning' | 'clean'>('ready');
   const task = useLoad(
     signal => fetchJson<Task>(fetchApi, `plugin://scaffolder/v2/tasks/${taskId}`, { signal }),
     [taskId],
@@ -53,15 +53,42 @@ function CleanUpButton({ taskId }: { taskId: string }) {
     }
   };
 
+  const retry = async () => {
+    setState('retrying');
+    try {
+      await fetchJson(fetchApi, `plugin://scaffolder/v2/tasks/${taskId}/retry`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ secrets: {} }),
+      });
+      // The stock page follows one run of the task: it has to be opened anew to follow the next.
+      window.location.reload();
+    } catch (error) {
+      setState('ready');
+      toast.post({ title: `Not retried. ${(error as Error).message}`, status: 'danger' });
+    }
+  };
+
   return (
-    <Button
-      variant="secondary"
-      size="small"
-      isPending={state === 'cleaning'}
-      isDisabled={state === 'clean'}
-      onPress={cleanUp}
-    >
-      {state === 'clean' ? 'Cleaned up' : `Clean up ${spec.parameters.name ?? 'what was made'}`}
-    </Button>
+    <>
+      <Button
+        variant="primary"
+        size="small"
+        isPending={state === 'retrying'}
+        isDisabled={state !== 'ready'}
+        onPress={retry}
+      >
+        Retry the failed step
+      </Button>
+      <Button
+        variant="secondary"
+        size="small"
+        isPending={state === 'cleaning'}
+        isDisabled={state === 'clean' || state === 'retrying'}
+        onPress={cleanUp}
+      >
+        {state === 'clean' ? 'Cleaned up' : `Clean up ${spec.parameters.name ?? 'what was made'}`}
+      </Button>
+    </>
   );
 }
