@@ -5,18 +5,20 @@ import { table } from './support/figures.mjs';
 
 const PORTAL_MB = 700;
 const ALL_MB = 1300;
-const REST_MS = 20_000;
+/** Longer than idle connections of the pools live. */
+const REST_MS = 60_000;
 const MB = 1024 * 1024;
 
 export default async context => {
   const platform = await context.platform();
   await platform.untilHealthy('welcome');
   await use(platform);
+  const portal = processTree(platform).find(({ pid }) => pid === platform.portalPid());
   await delay(REST_MS);
   const processes = processTree(platform);
-  const portal = processes.find(({ pid }) => pid === platform.portalPid());
-  const total = sum(processes.map(({ rss }) => rss)) / MB;
-  const proportional = sum(processes.map(({ pss }) => pss)) / MB;
+  // PostgreSQL's processes share their buffers; a plain sum would count the same pages dozens of times.
+  const total = sum(processes.map(({ pss }) => pss)) / MB;
+  const plain = sum(processes.map(({ rss }) => rss)) / MB;
   return [
     {
       what: 'RSS of the portal backend after use',
@@ -31,10 +33,8 @@ export default async context => {
       budget: ALL_MB,
       measured: total,
       ok: total <= ALL_MB,
-      note: `pages that processes share are counted once per process; counted once: ${Math.round(
-        proportional,
-      )} MB`,
-      details: table([['MB', 'process'], ...groups(processes)]),
+      note: `shared pages counted once (PSS); the plain sum of RSS is ${Math.round(plain)} MB`,
+      details: table([['MB', 'RSS MB', 'process'], ...groups(processes)]),
     },
   ];
 };
@@ -56,7 +56,7 @@ async function use(platform) {
     `deploy/environments?entityRef=${ref}`,
     `deploy/health?entityRef=${ref}`,
     `logs/search?service=welcome&environment=dev&from=${from}&to=${to}`,
-    `monitoring/traces?entityRef=${ref}`,
+    `monitoring/traces?service=welcome&environment=dev&from=${from}&to=${to}`,
     'techdocs/metadata/entity/default/component/welcome',
   ];
   for (let round = 0; round < 50; round++)
@@ -107,7 +107,11 @@ function groups(processes) {
   const names = [...new Set(processes.map(({ name }) => name))];
   return names.map(name => {
     const those = processes.filter(process => process.name === name);
-    const megabytes = Math.round(sum(those.map(({ rss }) => rss)) / MB);
-    return [megabytes, those.length > 1 ? `${name} (${those.length} processes)` : name];
+    const megabytes = key => Math.round(sum(those.map(process => process[key])) / MB);
+    return [
+      megabytes('pss'),
+      megabytes('rss'),
+      those.length > 1 ? `${name} (${those.length} processes)` : name,
+    ];
   });
 }

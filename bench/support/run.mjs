@@ -110,6 +110,6 @@ async function measured(name, measure, context) {
     return await measure(context);
   } catch (error) {
     const causes = [error.message, error.cause?.message].filter(Boolean).join('; ');
-    return [{ what: name, ok: false, note: `could not be measured: ${causes}` }];
+    return [{ what: name, ok: false, note: `could not be measured: ${causes.slice(0, 1_500)}` }];
   }
 }

@@ -77,7 +77,7 @@ function taskSteps(events) {
 }
 
 /** From the push of a changed text until that text is read back through the gateway; with the steps of the build. */
-export async function push(platform, { name }) {
+export async function push(platform, { name, description }) {
   const folder = await mkdtemp(join(tmpdir(), 'devopshub-bench-clone-'));
   const git = (...args) =>
     run('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@shop.example', ...args], {
@@ -87,27 +87,39 @@ export async function push(platform, { name }) {
     const { url } = await platform.api('local-platform/tokens', { body: { repository: name } });
     await run('git', ['clone', '--quiet', url], { cwd: folder });
     const text = `Changed by push ${word()}`;
-    const file = join(folder, name, 'src', 'about.ts');
-    const about = await readFile(file, 'utf8');
-    await writeFile(file, about.replace(/(description =\s*)(['"]).*\2/, `$1'${text}'`));
+    // The description stands in the code and, checked by a test of the service, in its API document.
+    for (const file of ['src/about.ts', 'openapi.json']) {
+      const path = join(folder, name, file);
+      await writeFile(path, (await readFile(path, 'utf8')).replace(description, text));
+    }
     await git('commit', '--quiet', '-am', text);
     const pushed = performance.now();
     await git('push', '--quiet');
     const accepted = seconds(pushed);
-    await until(
+    const runs = async () =>
+      (await platform.api(`cicd/runs?entityRef=component:default/${name}`)).items;
+    const { red } = await until(
       `the text "${text}"`,
       async () => {
         const answer = await fetch(`${platform.gatewayUrl}/_/dev/${name}/openapi.json`);
-        return (await answer.text()).includes(text) || undefined;
+        if ((await answer.text()).includes(text)) return {};
+        const newest = (await runs()).find(({ commitMessage }) => commitMessage.includes(text));
+        return newest?.phase === 'Failed' ? { red: newest } : undefined;
       },
-      { everyMs: 100, timeoutMs: 180_000 },
+      { everyMs: 100, timeoutMs: 120_000 },
     );
+    if (red) throw new Error(`The build of the push is red:\n${reasonOf(red)}`);
     const running = seconds(pushed);
-    const { items } = await platform.api(`cicd/runs?entityRef=component:default/${name}`);
-    return { running, steps: { 'git push': accepted, ...buildSteps(items[0]) } };
+    const [newest] = await runs();
+    return { running, steps: { 'git push': accepted, ...buildSteps(newest) } };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function reasonOf({ message, steps }) {
+  const { name, failure = [] } = steps.find(({ phase }) => phase === 'Failed') ?? {};
+  return [message, name, ...failure].filter(Boolean).join('\n');
 }
 
 function buildSteps({ queueTime, startTime, endTime, steps }) {
