@@ -1,10 +1,13 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { Workspace } from '../install/Workspace';
 
 /** The checkout that these tests run in: its installed packages are what the builds link. */
-export const workspace = new Workspace(resolve(__dirname, '../../../..'));
+export const workspace = new Workspace(
+  resolvePackagePath('@internal/plugin-cicd-backend-module-local', '../..'),
+);
 
 function version(name: string): string {
   return workspace.installed(name)[0].manifest.version;
