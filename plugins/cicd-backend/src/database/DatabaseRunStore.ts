@@ -28,10 +28,7 @@ export class DatabaseRunStore implements RunStore {
 
   async request(head: SourceHead, options: { time: Date; repeat: 'never' | 'failed' | 'always' }) {
     return this.knex.transaction(async trx => {
-      // One writer per branch, so that two pushes at the same instant become two runs in one order.
-      await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
-        `${head.repository}\n${head.branch}`,
-      ]);
+      await lockBranch(trx, head);
       const branch = { repository: head.repository, branch: head.branch };
       const newest = await trx<RunRow>('runs').where(branch).orderBy('sequence', 'desc').first();
       if (newest?.commit === head.commit && !repeats(newest.phase, options.repeat)) {
@@ -77,11 +74,11 @@ export class DatabaseRunStore implements RunStore {
 
   async claim(id: string, worker: string, time: Date): Promise<Run | undefined> {
     return this.knex.transaction(async trx => {
+      const asked = await trx<RunRow>('runs').where({ id }).first();
+      if (!asked) return undefined;
+      await lockBranch(trx, asked);
       const row = await trx<RunRow>('runs').where({ id }).forUpdate().first();
       if (row?.phase !== 'Queued') return undefined;
-      await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
-        `${row.repository}\n${row.branch}`,
-      ]);
       // Builds of one branch run one after the other, so that releases are registered in the order of their commits.
       const busy = await trx<RunRow>('runs')
         .where({ repository: row.repository, branch: row.branch, phase: 'Running' })
@@ -272,4 +269,17 @@ async function closeSteps(trx: Knex, id: string, time: Date): Promise<void> {
   await trx<StepRow>('run_steps')
     .where({ run_id: id, phase: 'Pending' })
     .update({ phase: 'Skipped' });
+}
+
+/**
+ * One writer per branch, so that two pushes at the same instant become two runs in one order. Taken before any lock on a row: the
+ * other way round a push and a worker could wait for each other.
+ */
+async function lockBranch(
+  trx: Knex,
+  { repository, branch }: { repository: string; branch: string },
+) {
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+    `${repository}\n${branch}`,
+  ]);
 }
