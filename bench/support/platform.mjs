@@ -162,11 +162,13 @@ class Platform {
   }
 
   /** JSON of an API path below /api/; throws with status and body when it is refused. */
-  async api(path, { body, token } = {}) {
+  async api(path, { body, token: given } = {}) {
+    const token = given ?? (await this.signIn());
+    if (!token) throw new Error(`Nobody could sign in for ${path}`);
     const answer = await fetch(`${this.url}/api/${path}`, {
       method: body ? 'POST' : 'GET',
       headers: {
-        authorization: `Bearer ${token ?? (await this.signIn())}`,
+        authorization: `Bearer ${token}`,
         ...(body && { 'content-type': 'application/json' }),
       },
       body: body && JSON.stringify(body),
