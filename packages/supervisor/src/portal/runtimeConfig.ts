@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { writeFileAtomic } from '../atomicFile.ts';
 import type { DatabaseLogin, Postgres } from '../postgres/postgres.ts';
@@ -44,6 +45,7 @@ export function runtimeConfig(choices: RuntimeChoices): object {
     },
     // One portal process: events stay inside it. Its long poll to itself would hold up every stop for a minute.
     events: { useEventBus: 'never' },
+    techdocs: { publisher: { local: { publishDirectory: join(choices.dataDir, 'techdocs') } } },
     localPlatform: {
       dataDir: choices.dataDir,
       checkoutDir: choices.checkoutDir,
