@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /**
  * Layout and type of the pages; colours come from the reader's `--md-*` variables, which it takes from the portal's theme.
- * The reader adds its own rules after these.
+ * The reader adds its own rules after these; sizes of headings are kept from it, since it takes them for those of the portal.
  */
 export const STYLESHEET = `
 *,::before,::after{box-sizing:border-box}
@@ -25,9 +25,9 @@ export const STYLESHEET = `
 .md-footer__link--next{text-align:right}
 .md-footer__direction{font-size:.8em;color:var(--md-default-fg-color--light)}
 .md-typeset{line-height:1.6;color:var(--md-typeset-color);overflow-wrap:break-word}
-.md-typeset h1{font-size:1.9em;font-weight:650;margin:0 0 .8em}
-.md-typeset h2{font-size:1.4em;font-weight:650;margin:1.8em 0 .6em}
-.md-typeset h3{font-size:1.15em;font-weight:650;margin:1.5em 0 .5em}
+.md-typeset h1{font-size:1.75em!important;font-weight:650;margin:0 0 .8em}
+.md-typeset h2{font-size:1.35em!important;font-weight:650;margin:1.8em 0 .6em}
+.md-typeset h3{font-size:1.1em!important;font-weight:650;margin:1.5em 0 .5em}
 .md-typeset a{color:var(--md-typeset-a-color)}
 .md-typeset code{font-family:var(--md-code-font,ui-monospace,monospace);font-size:.9em;background:var(--md-code-bg-color);padding:.1em .3em;border-radius:4px}
 .md-typeset pre{position:relative;overflow:auto;background:var(--md-code-bg-color);border-radius:8px;padding:.9em 1em}
