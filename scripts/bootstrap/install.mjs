@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { contentHash } from './hash.mjs';
+import { whileNobodyInstalls } from './installLock.mjs';
 import { cacheFolder, root, stepLogFolder } from './paths.mjs';
 import { runStep } from './progress.mjs';
 import { readStamp, whenStale } from './stamp.mjs';
@@ -14,7 +15,11 @@ export const dependenciesInstalled = () =>
   existsSync(yarnState) && readStamp('install') !== undefined;
 
 /** `yarn install --immutable` when the lockfile, a package.json or the Node line changed since it last finished. */
-export async function ensureDependencies({ node, yarn, env }, nodeVersion) {
+export async function ensureDependencies(toolchain, nodeVersion) {
+  return whileNobodyInstalls(() => installStale(toolchain, nodeVersion));
+}
+
+async function installStale({ node, yarn, env }, nodeVersion) {
   const manifests = workspaces().map(({ folder }) => join(folder, 'package.json'));
   const hash = contentHash(
     ['package.json', 'yarn.lock'].map(name => join(root, name)).concat(manifests),
