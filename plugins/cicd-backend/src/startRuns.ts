@@ -8,12 +8,11 @@ import type { Runner, RunSource } from '@internal/plugin-cicd-node';
 import type { DeployService } from '@internal/plugin-deploy-node';
 import type { JobsService } from '@internal/plugin-jobs-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
-import { type Clock, systemClock } from './Clock';
+import { type Clock, systemClock, ReconcileLoop } from '@internal/plugin-kit';
 import type { CicdConfig } from './config';
 import { DatabaseRunLogStore } from './database/DatabaseRunLogStore';
 import { DatabaseRunStore } from './database/DatabaseRunStore';
 import { DefaultRunService } from './runs/DefaultRunService';
-import { ReconcileLoop } from './runs/ReconcileLoop';
 import { ReleasePublisher } from './runs/ReleasePublisher';
 import { RunExecutor } from './runs/RunExecutor';
 import { RUNS_QUEUE, RunQueue } from './runs/RunQueue';
@@ -60,8 +59,8 @@ export async function startRuns(options: {
     logger,
     clock,
   });
-  const loop = new ReconcileLoop(() => reconciler.reconcile(), RECONCILE_MS);
-  const releases = new ReconcileLoop(() => reconciler.reconcileReleases(), RELEASES_MS);
+  const loop = ReconcileLoop.every(RECONCILE_MS, () => reconciler.reconcile());
+  const releases = ReconcileLoop.every(RELEASES_MS, () => reconciler.reconcileReleases());
   ends.wake = () => releases.wake();
 
   const stopping = new AbortController();

@@ -7,7 +7,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { deployPermissions } from '@internal/plugin-deploy-common';
 import { type DeployTarget, deployTargetExtensionPoint } from '@internal/plugin-deploy-node';
 import { registerActions } from './actions/registerActions';
-import { EntityAuthorizer } from './authorization/EntityAuthorizer';
+import { EntityAuthorizer } from '@internal/plugin-kit';
 import { readDeployConfig } from './config';
 import { AuthorizedDeployApi } from './deployments/AuthorizedDeployApi';
 import { createRouter } from './router/createRouter';

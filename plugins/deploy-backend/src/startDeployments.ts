@@ -10,7 +10,7 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { DeployTarget } from '@internal/plugin-deploy-node';
-import { type Clock, systemClock } from './Clock';
+import { type Clock, systemClock, ReconcileLoop } from '@internal/plugin-kit';
 import type { DeployConfig } from './config';
 import { DatabaseDeploymentStore } from './database/DatabaseDeploymentStore';
 import { DatabaseReleaseStore } from './database/DatabaseReleaseStore';
@@ -23,7 +23,6 @@ import { DeploymentReconciler } from './deployments/DeploymentReconciler';
 import { DesiredStates } from './deployments/DesiredStates';
 import { EnvironmentBoard } from './deployments/EnvironmentBoard';
 import { HealthBoard } from './deployments/HealthBoard';
-import { ReconcileLoop } from './deployments/ReconcileLoop';
 import { TargetRegistry } from './deployments/TargetRegistry';
 
 const ACTIVE_MS = 500;

@@ -1,4 +1,6 @@
 import type { Artifact } from '@internal/plugin-local-platform-common';
+import type { RolloutSpec } from './rolloutSpec';
+import type { ServiceValues } from './serviceValues';
 
 /** Environments of the embedded default, in the order of promotion. */
 export const DEFAULT_ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
@@ -18,6 +20,12 @@ export interface Release {
   dirty: boolean;
   createTime: string;
   artifacts: Artifact[];
+  /** `rollout.yaml` as it was at the commit; absent where the service has none. */
+  rollout?: RolloutSpec;
+  /** `deploy/values.yaml` as it was at the commit; absent where the service has none. */
+  values?: ServiceValues;
+  /** Names of the migrations that the release brings, ascending. */
+  migrations?: string[];
   /** Run of the CI that made it. */
   runId?: string;
   /** Commit sequence on the default branch as the registry saw it, ascending; decides what "newer" means. */

@@ -1,5 +1,20 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
-import type { HealthStatus, Release } from '@internal/plugin-deploy-common';
+import type {
+  AnalysisRun,
+  HealthStatus,
+  MetricSpec,
+  Release,
+  RolloutAction,
+  RolloutStrategy,
+} from '@internal/plugin-deploy-common';
+
+/** Requests that match go to the candidate, whatever the weights. Exactly one of the three. */
+export interface RouteMatch {
+  header?: { name: string; value: string };
+  cookie?: { name: string; value: string };
+  /** The same value always gets the same answer: true for `percent` of all values of that header or cookie. */
+  hash?: { header?: string; cookie?: string; percent: number };
+}
 
 /** All that should run of one service in one environment. */
 export interface DesiredState {
@@ -9,6 +24,23 @@ export interface DesiredState {
   /** Absent when only previews are wanted. */
   release?: Release;
   previews: Array<{ previewId: string; release: Release }>;
+  /** A second release beside `release` while a rollout lasts; `release` takes the rest of the traffic. */
+  candidate?: {
+    release: Release;
+    /** Percent of the traffic of the main route. */
+    weight: number;
+    matches?: RouteMatch[];
+    /** Visitors stay with the release that the weights first gave them. */
+    sticky?: boolean;
+    /** It has a route of its own, as a preview. */
+    previewId?: string;
+  };
+  /** Fresh instances of the stable release for a fair comparison with the candidate. */
+  baseline?: { weight: number };
+  /** The earlier release, kept warm after the traffic has left it. */
+  standby?: Release;
+  /** For targets whose own controller walks the steps from the running release to `release`; absent: at once. */
+  strategy?: RolloutStrategy;
   /** Names of services in the same environment that this one calls, by the catalog. */
   dependsOn: string[];
   /** Entity ref of the owning group, when known. */
@@ -38,12 +70,38 @@ export interface ObservedState {
   lastLogLines?: string[];
   readiness?: { status: number; body: string };
   previews: Array<{ previewId: string; health: HealthStatus; message: string; url: string }>;
+  /** All releases that take part, with the traffic that they really get. */
+  releases?: Array<{
+    digest: string;
+    role: 'stable' | 'candidate' | 'baseline' | 'standby';
+    weight: number;
+    instances: number;
+    ready: number;
+    health: HealthStatus;
+  }>;
+  /** Of a target that walks the steps itself. */
+  rollout?: {
+    digest: string;
+    phase: 'Progressing' | 'Paused' | 'Degraded' | 'Healthy';
+    aborted: boolean;
+    stepIndex: number;
+    weight: number;
+    message: string;
+    pauseReason?: string;
+    analysisRuns: AnalysisRun[];
+  };
 }
 
 /** Makes releases run somewhere. One machine: supervised processes; production: Argo Rollouts, Argo CD. */
 export interface DeployTarget {
   readonly id: string;
   readonly environments: string[];
+  /** Who walks the steps of a rollout. Absent: `portal`. */
+  readonly rolloutsBy?: 'portal' | 'target';
+  /** What of a strategy this target's router or controller cannot do, as `path: reason`; empty: all of it. */
+  refuses?(strategy: RolloutStrategy): string[];
+  /** Of a target that walks the steps itself. Returns when the effect is seen; safe to repeat after an error. */
+  act?(service: string, environment: string, action: RolloutAction): Promise<void>;
   /** Writes desired state; idempotent; returns before the effect. */
   apply(desired: DesiredState): Promise<void>;
   /** Undefined when nothing of the service was ever applied here. */
@@ -61,4 +119,42 @@ export interface DeployTargetExtensionPoint {
 
 export const deployTargetExtensionPoint = createExtensionPoint<DeployTargetExtensionPoint>({
   id: 'deploy.target',
+});
+
+/** What an analysis measures, and of what. */
+export interface AnalysisSubject {
+  service: string;
+  environment: string;
+  /** Digest under test. */
+  release: string;
+  stable?: string;
+  /** When the release under test first took traffic. RFC 3339. */
+  since: string;
+}
+
+/** `value` is undefined when nothing was measured (no traffic, an empty answer): that is inconclusive, never a pass. */
+export interface AnalysisValue {
+  value?: number;
+  /** Requests that the value rests on, where it rests on requests. */
+  requests?: number;
+  message?: string;
+}
+
+/** Measures for analyses, e.g. from Prometheus. An error thrown counts to `consecutiveErrorLimit`. */
+export interface AnalysisProvider {
+  /** The key under `provider` in `rollout.yaml`. */
+  readonly id: 'metric' | 'prometheus';
+  measure(
+    provider: MetricSpec['provider'],
+    subject: AnalysisSubject,
+    signal: AbortSignal,
+  ): Promise<AnalysisValue>;
+}
+
+export interface AnalysisProviderExtensionPoint {
+  addProvider(provider: AnalysisProvider): void;
+}
+
+export const analysisProviderExtensionPoint = createExtensionPoint<AnalysisProviderExtensionPoint>({
+  id: 'deploy.analysis-provider',
 });

@@ -9,7 +9,7 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import type { Knex } from 'knex';
 import { RepositoryAccess } from './access/RepositoryAccess';
 import { FileArtifactStore } from './artifacts/FileArtifactStore';
-import { systemClock } from './Clock';
+import { systemClock } from '@internal/plugin-kit';
 import type { LocalPlatformConfig } from './config';
 import { DatabaseRecords } from './databases/DatabaseRecords';
 import { PostgresAdmin } from './databases/PostgresAdmin';

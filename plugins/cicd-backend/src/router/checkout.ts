@@ -1,7 +1,7 @@
 import type { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import Router from 'express-promise-router';
 import type { RunService } from '../runs/RunService';
-import { audited } from './audited';
+import { audited } from '@internal/plugin-kit';
 
 /** `/checkout`: the services of the checkout that the portal runs from, and builds of their uncommitted work. */
 export function createCheckoutRouter(options: {

@@ -2,7 +2,7 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { RunService } from '../runs/RunService';
-import { parse } from './parse';
+import { parse } from '@internal/plugin-kit';
 
 const logSchema = z.object({
   after: z.coerce.number().int().min(-1).default(-1),

@@ -6,8 +6,7 @@ import type { DeployService } from '@internal/plugin-deploy-node';
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
-import { audited } from './audited';
-import { parse } from './parse';
+import { audited, parse } from '@internal/plugin-kit';
 
 export const GITHUB_WEBHOOK_PATH = '/webhooks/github';
 const PROJECT_SLUG = 'github.com/project-slug';

@@ -7,7 +7,7 @@ import {
   type Run,
   type RunPage,
 } from '@internal/plugin-cicd-common';
-import type { EntityAuthorizer } from '../authorization/EntityAuthorizer';
+import type { EntityAuthorizer } from '@internal/plugin-kit';
 import type { RunQuery, RunService, StartRequest } from './RunService';
 
 interface Options {

@@ -2,7 +2,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { type Run, type RunLogPage, runEnded, type RunPage } from '@internal/plugin-cicd-common';
 import type { RunSource } from '@internal/plugin-cicd-node';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { RunLogStore } from '../database/RunLogStore';
 import type { RunStore } from '../database/RunStore';
 import type { RunExecutor } from './RunExecutor';

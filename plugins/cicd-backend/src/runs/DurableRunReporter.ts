@@ -1,6 +1,6 @@
 import type { RunStep } from '@internal/plugin-cicd-common';
 import type { RunReporter } from '@internal/plugin-cicd-node';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { RunLogStore } from '../database/RunLogStore';
 import type { RunStore } from '../database/RunStore';
 

@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Run } from '@internal/plugin-cicd-common';
 import type { Runner, RunResult } from '@internal/plugin-cicd-node';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { RunLogStore } from '../database/RunLogStore';
 import type { RunStore } from '../database/RunStore';
 import { DurableRunReporter } from './DurableRunReporter';

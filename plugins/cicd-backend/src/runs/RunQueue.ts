@@ -2,7 +2,7 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type { Run } from '@internal/plugin-cicd-common';
 import type { RunSource, SourceHead } from '@internal/plugin-cicd-node';
 import type { JobsService } from '@internal/plugin-jobs-node';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { RunStore } from '../database/RunStore';
 
 export const RUNS_QUEUE = 'runs';

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { RunSource } from '@internal/plugin-cicd-node';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { RunStore } from '../database/RunStore';
 import type { ReleasePublisher } from './ReleasePublisher';
 import type { RunExecutor } from './RunExecutor';

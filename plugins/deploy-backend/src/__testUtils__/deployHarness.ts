@@ -2,7 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { Knex } from 'knex';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import { DatabaseDeploymentStore } from '../database/DatabaseDeploymentStore';
 import { DatabaseReleaseStore } from '../database/DatabaseReleaseStore';
 import { DatabaseServiceStore } from '../database/DatabaseServiceStore';

@@ -8,7 +8,7 @@ import {
   deployServiceArchivePermission,
   deployServiceRestartPermission,
 } from '@internal/plugin-deploy-common';
-import type { EntityAuthorizer } from '../authorization/EntityAuthorizer';
+import type { EntityAuthorizer } from '@internal/plugin-kit';
 import type { NewRelease } from '../database/ReleaseStore';
 import type { DeployApi, DeployRequest } from './DeployApi';
 

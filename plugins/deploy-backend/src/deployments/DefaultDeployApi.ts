@@ -1,7 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { Deployment, Release } from '@internal/plugin-deploy-common';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { NewRelease, ReleaseStore } from '../database/ReleaseStore';
 import type { ServiceStore } from '../database/ServiceStore';

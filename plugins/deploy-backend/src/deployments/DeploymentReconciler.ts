@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import { type Deployment, deploymentEnded } from '@internal/plugin-deploy-common';
 import type { ObservedState } from '@internal/plugin-deploy-node';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { ReleaseStore } from '../database/ReleaseStore';
 import type { KnownService, ServiceStore } from '../database/ServiceStore';

@@ -8,7 +8,7 @@ import {
 import { NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { DesiredState } from '@internal/plugin-deploy-node';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { ReleaseStore } from '../database/ReleaseStore';
 

@@ -1,7 +1,7 @@
 import { stringifyError } from '@backstage/errors';
 import type { Deployment, EnvironmentState } from '@internal/plugin-deploy-common';
 import type { ObservedState } from '@internal/plugin-deploy-node';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { ReleaseStore } from '../database/ReleaseStore';
 import type { ServiceStore } from '../database/ServiceStore';

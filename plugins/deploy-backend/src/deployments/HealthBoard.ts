@@ -1,6 +1,6 @@
 import type { EntityHealth, HealthStatus } from '@internal/plugin-deploy-common';
 import type { ObservedState } from '@internal/plugin-deploy-node';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { TargetRegistry } from './TargetRegistry';
 
 const CACHE_MS = 2_000;

@@ -3,8 +3,7 @@ import { InputError } from '@backstage/errors';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { DeployApi } from '../deployments/DeployApi';
-import { audited } from './audited';
-import { parse } from './parse';
+import { audited, parse } from '@internal/plugin-kit';
 
 const deploySchema = z.object({
   entityRef: z.string().min(1),

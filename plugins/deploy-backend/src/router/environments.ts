@@ -2,7 +2,7 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { DeployApi } from '../deployments/DeployApi';
-import { parse } from './parse';
+import { parse } from '@internal/plugin-kit';
 
 const oneSchema = z.object({ entityRef: z.string().min(1) });
 const manySchema = z.object({

@@ -2,8 +2,7 @@ import type { AuditorService, HttpAuthService } from '@backstage/backend-plugin-
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { DeployApi } from '../deployments/DeployApi';
-import { audited } from './audited';
-import { parse } from './parse';
+import { audited, parse } from '@internal/plugin-kit';
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256:<64 hex>');
 

@@ -2,8 +2,7 @@ import type { AuditorService, HttpAuthService } from '@backstage/backend-plugin-
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { DeployApi } from '../deployments/DeployApi';
-import { audited } from './audited';
-import { parse } from './parse';
+import { audited, parse } from '@internal/plugin-kit';
 
 const serviceSchema = z.object({ entityRef: z.string().min(1) });
 

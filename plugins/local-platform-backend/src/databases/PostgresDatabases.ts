@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import { ARCHIVE_DAYS } from '../repositories/LocalGitHost';
 import type { DatabaseRecords } from './DatabaseRecords';
 import type { DatabaseNames } from './names';

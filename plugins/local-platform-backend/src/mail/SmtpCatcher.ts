@@ -6,7 +6,7 @@ import type { AddressObject, ParsedMail } from 'mailparser';
 import { simpleParser } from 'mailparser';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import { SMTPServer } from 'smtp-server';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { MailStore } from './MailStore';
 
 const MAX_BYTES = 10 * 1024 * 1024;

@@ -10,7 +10,7 @@ import {
   TOPIC_REPOSITORY_CHANGED,
 } from '@internal/plugin-local-platform-common';
 import { git, GitCommandError } from '@internal/plugin-local-platform-node';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { KeyedLock } from '../KeyedLock';
 import type { Author } from './bareRepository';
 import { commitFiles, initBareRepository } from './bareRepository';

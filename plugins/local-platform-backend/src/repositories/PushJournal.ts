@@ -4,7 +4,7 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import type { Push } from '@internal/plugin-local-platform-common';
 import { TOPIC_REPOSITORY_PUSHED } from '@internal/plugin-local-platform-common';
 import type { Knex } from 'knex';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import { readRefs } from './bareRepository';
 import type { RepositoryRecord } from './RepositoryStore';
 

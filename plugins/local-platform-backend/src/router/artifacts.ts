@@ -3,9 +3,8 @@ import type express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { FileArtifactStore } from '../artifacts/FileArtifactStore';
-import { audited } from './audited';
+import { audited, parse } from '@internal/plugin-kit';
 import { callingPlugin } from './callers';
-import { parse } from './parse';
 
 const typeSchema = z.object({ type: z.enum(['bundle', 'oci-image', 'model']) });
 

@@ -3,9 +3,8 @@ import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { PostgresDatabases } from '../databases/PostgresDatabases';
-import { audited } from './audited';
+import { audited, parse } from '@internal/plugin-kit';
 import { callingPlugin } from './callers';
-import { parse } from './parse';
 
 /** Only plugins of the portal: the answers name folders with passwords in them. */
 export function createDatabasesRouter(deps: {

@@ -7,8 +7,7 @@ import { z } from 'zod';
 import type { RepositoryAccess } from '../access/RepositoryAccess';
 import { MAIL_PAGE_HEADERS, mailPage } from '../mail/mailPage';
 import type { MailStore } from '../mail/MailStore';
-import { audited } from './audited';
-import { parse } from './parse';
+import { audited, parse } from '@internal/plugin-kit';
 
 const listSchema = z.object({
   service: z.string().optional(),

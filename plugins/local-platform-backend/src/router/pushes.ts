@@ -4,7 +4,7 @@ import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { PushJournal } from '../repositories/PushJournal';
 import { callingPlugin } from './callers';
-import { parse } from './parse';
+import { parse } from '@internal/plugin-kit';
 
 const querySchema = z.object({
   after: z.coerce.number().int().nonnegative().default(0),

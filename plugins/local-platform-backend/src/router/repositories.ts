@@ -18,9 +18,8 @@ import type { ServiceNames } from '../repositories/ServiceNames';
 import type { LocalGitHost } from '../repositories/LocalGitHost';
 import type { RepositoryRecord } from '../repositories/RepositoryStore';
 import { presentRepository } from '../repositories/presentRepository';
-import { audited } from './audited';
+import { audited, parse } from '@internal/plugin-kit';
 import { callerName, callingPlugin } from './callers';
-import { parse } from './parse';
 
 const createSchema = z.object({
   name: z.string(),

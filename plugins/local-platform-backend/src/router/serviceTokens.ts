@@ -6,8 +6,7 @@ import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { RepositoryAccess } from '../access/RepositoryAccess';
 import type { LocalGitHost } from '../repositories/LocalGitHost';
-import { audited } from './audited';
-import { parse } from './parse';
+import { audited, parse } from '@internal/plugin-kit';
 
 /** Whose data a try sees where the person names no tenant. */
 const DEFAULT_TENANT = 'demo';

@@ -6,12 +6,10 @@ import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { RepositoryAccess } from '../access/RepositoryAccess';
 import type { LocalGitHost } from '../repositories/LocalGitHost';
-import type { Clock } from '../Clock';
+import { type Clock, audited, parse } from '@internal/plugin-kit';
 import { cloneAccess } from '../tokens/cloneAccess';
 import type { TokenStore } from '../tokens/TokenStore';
-import { audited } from './audited';
 import { originOf } from './originOf';
-import { parse } from './parse';
 
 const TOKEN_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;

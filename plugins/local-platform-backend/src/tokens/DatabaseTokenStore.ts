@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Clock } from '../Clock';
+import type { Clock } from '@internal/plugin-kit';
 import type { RepositoryToken, TokenStore } from './TokenStore';
 
 const MINUTE = 60_000;

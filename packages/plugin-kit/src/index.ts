@@ -1,0 +1,5 @@
+export * from './audited';
+export * from './Clock';
+export * from './EntityAuthorizer';
+export * from './parse';
+export * from './ReconcileLoop';

@@ -1,0 +1,2 @@
+export * from './LedgerOutbox';
+export * from './services';

@@ -1,6 +1,0 @@
-/** Time, injected so that tests move it. */
-export interface Clock {
-  now(): Date;
-}
-
-export const systemClock: Clock = { now: () => new Date() };

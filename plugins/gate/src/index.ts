@@ -1,0 +1,1 @@
+export { gatePlugin as default } from './plugin';
