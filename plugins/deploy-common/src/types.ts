@@ -1,4 +1,5 @@
 import type { Artifact } from '@internal/plugin-local-platform-common';
+import type { Rollout } from './rollout';
 import type { RolloutSpec } from './rolloutSpec';
 import type { ServiceValues } from './serviceValues';
 
@@ -63,6 +64,14 @@ export interface Deployment {
   lastLogLines?: string[];
   readiness?: { status: number; body: string };
   kind: 'automatic' | 'promote' | 'rollback' | 'preview' | 'restart' | 'working-tree';
+  /** Why, in the words of the actor. */
+  reason?: string;
+  /** Ties it to its records in the ledger. */
+  correlationId?: string;
+  /** When it is shipped in steps. */
+  rollout?: Rollout;
+  /** What a person said about how it went, whatever the machines saw. */
+  mark?: { failed: boolean; reason: string; actor: string; time: string };
 }
 
 export type HealthStatus =
@@ -92,6 +101,17 @@ export interface EnvironmentState {
   previews?: Deployment[];
   /** A release of the default branch is newer than the one here. */
   newerRelease?: Release;
+  /** The newest one, while it lasts and when it is over. */
+  rollout?: Rollout;
+  /** All releases that take part, with the traffic that they really get, in percent. */
+  releases?: Array<{
+    digest: string;
+    role: 'stable' | 'candidate' | 'baseline' | 'standby';
+    weight: number;
+    instances: number;
+    ready: number;
+    health: HealthStatus;
+  }>;
 }
 
 /** Published on the events service when a deployment has ended; topic `deploy.deployment.finished`. */

@@ -62,6 +62,7 @@ export class EnvironmentBoard {
       oldestStartTime,
       previews: seen,
       service: _,
+      rollout: __,
       ...state
     } = observed;
     return {
