@@ -21,7 +21,6 @@ const UNKNOWN_SYNTAX: Array<[RegExp, string]> = [
   [/^\s*\{%.*%\}/m, 'Template tags ({% … %}) are not run'],
   [/^::: /m, "Blocks that begin with ':::' are not known"],
   [/^\$\$/m, 'Formulas ($$ … $$) are not drawn'],
-  [/^```mermaid/m, 'Diagrams (mermaid) are shown as their text'],
   [/^<(script|iframe|style)\b/im, 'HTML elements script, iframe and style are left out'],
 ];
 
@@ -38,7 +37,7 @@ export function renderMarkdown(markdown: string, source: string): Rendered {
   md.use(rewriteLinks, source);
   const body = withoutFrontMatter(markdown);
   const html = md.render(body, {});
-  const prose = body.replace(/^(```|~~~)(?!mermaid)[\s\S]*?^\1/gm, '');
+  const prose = body.replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
   return {
     title: headings.find(({ level }) => level === 1)?.text ?? titleOf(source),
     html,

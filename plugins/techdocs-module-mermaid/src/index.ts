@@ -1,0 +1,1 @@
+export { mermaidModule as default } from './module';
