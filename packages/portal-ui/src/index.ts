@@ -7,6 +7,7 @@ export { fetchJson } from './data/fetchJson';
 export { useLoad, type Load } from './data/useLoad';
 export { useUrlState } from './data/useUrlState';
 export { Fact, Facts } from './layout/Facts';
+export { PageTabs, type PageTab } from './layout/PageTabs';
 export { PortalPage, type PortalPageProps } from './layout/PortalPage';
 export { Section, type SectionProps } from './layout/Section';
 export { SidePanel, type SidePanelProps } from './layout/SidePanel';
@@ -22,8 +23,12 @@ export { StatusBadge, type StatusBadgeProps } from './status/StatusBadge';
 export { CopyButton } from './text/CopyButton';
 export { CopyLine, type CopyLineProps } from './text/CopyLine';
 export { Digest, shortDigest } from './text/Digest';
+export { EntityLink } from './text/EntityLink';
+export { FieldChanges, type FieldChangesProps } from './text/FieldChanges';
+export { fieldChanges, type FieldChange } from './text/fieldChanges';
 export { commandKey, Kbd } from './text/Kbd';
 export { Mono } from './text/Mono';
+export { actorName, entityHref, entityName } from './text/refNames';
 export {
   chartColors,
   darkPalette,
@@ -32,6 +37,7 @@ export {
   lightPalette,
   type Palette,
 } from './theme/palette';
+export { Countdown, remaining, type CountdownProps } from './time/Countdown';
 export { exactTime, formatDuration, relativeTime } from './time/relativeTime';
 export { RelativeTime } from './time/RelativeTime';
 export { useNow } from './time/useNow';
