@@ -21,6 +21,10 @@ const settingsSchema = z.strictObject({
 
 /** `deploy/values.yaml` of a service. */
 export const serviceValuesSchema = settingsSchema.extend({
+  /** The chart's own keys, written by earlier templates. The release and the catalog say the same; nothing reads them. */
+  service: z.string().optional(),
+  database: z.strictObject({ enabled: z.boolean() }).optional(),
+  dependsOn: z.array(z.string()).optional(),
   environments: z.record(z.string(), settingsSchema).optional(),
 });
 
@@ -32,7 +36,7 @@ export function settingsOf(
   values: ServiceValues | undefined,
   environment: string,
 ): ServiceSettings {
-  const { environments, ...everywhere } = values ?? {};
+  const { environments, service, database, dependsOn, ...everywhere } = values ?? {};
   const own = environments?.[environment] ?? {};
   return {
     ...everywhere,

@@ -70,6 +70,10 @@ export interface Deployment {
   correlationId?: string;
   /** When it is shipped in steps. */
   rollout?: Rollout;
+  /** Waits at the gate, and goes on by itself when that opens. */
+  waiting?: { reason: string; nextOpen?: string; decisionId?: string };
+  /** Passed the gate in spite of its decision. */
+  brokeGlass?: boolean;
   /** What a person said about how it went, whatever the machines saw. */
   mark?: { failed: boolean; reason: string; actor: string; time: string };
 }
@@ -101,6 +105,8 @@ export interface EnvironmentState {
   previews?: Deployment[];
   /** A release of the default branch is newer than the one here. */
   newerRelease?: Release;
+  /** An older release was put here on purpose: nothing newer comes by itself until a person ships it or ends the hold. */
+  hold?: { digest: string; actor: string; time: string; reason?: string };
   /** The newest one, while it lasts and when it is over. */
   rollout?: Rollout;
   /** All releases that take part, with the traffic that they really get, in percent. */

@@ -1,0 +1,4 @@
+export { type ConfigurationProblem, formatProblem } from './problems';
+export type { ParsedConfiguration } from './parseConfigurationYaml';
+export * from './parseRolloutYaml';
+export * from './parseValuesYaml';
