@@ -1,38 +1,111 @@
 import type { FetchApi } from '@backstage/frontend-plugin-api';
-import type { Deployment, EnvironmentState, Release } from '@internal/plugin-deploy-common';
-import { fetchJson } from '@internal/portal-ui';
-import type { DeployApi, DeployRequest } from './DeployApi';
+import type {
+  BoardPage,
+  Deployment,
+  DeploymentDecision,
+  EnvironmentState,
+  Release,
+  ReleaseDiff,
+  ReleaseSet,
+  RollbackOffer,
+  RollbackPlan,
+  Rollout,
+  RolloutAction,
+} from '@internal/plugin-deploy-common';
+import type { ApprovalRequest } from '@internal/plugin-gate-common';
+import type {
+  BoardQuery,
+  DeployApi,
+  DeployRequest,
+  EnvironmentRequest,
+  ReleaseSetRequest,
+} from './DeployApi';
+import { DeployHttp } from './deployHttp';
+
+const path = (...parts: string[]) => parts.map(encodeURIComponent).join('/');
 
 /** @see DeployApi */
 export class DeployClient implements DeployApi {
-  constructor(private readonly fetchApi: FetchApi) {}
+  readonly #http: DeployHttp;
 
-  environments(entityRef: string, signal?: AbortSignal): Promise<EnvironmentState[]> {
-    return this.list('environments', { entityRef }, signal);
+  constructor(fetchApi: FetchApi) {
+    this.#http = new DeployHttp(fetchApi);
   }
 
-  releases(entityRef: string, signal?: AbortSignal): Promise<Release[]> {
-    return this.list('releases', { entityRef, limit: '20' }, signal);
+  environments(entityRef: string, signal?: AbortSignal) {
+    return this.#http.list<EnvironmentState>('environments', { entityRef }, signal);
   }
 
-  deployments(entityRef: string, signal?: AbortSignal): Promise<Deployment[]> {
-    return this.list('deployments', { entityRef, limit: '20' }, signal);
+  releases(entityRef: string, signal?: AbortSignal) {
+    return this.#http.list<Release>('releases', { entityRef, limit: 30 }, signal);
   }
 
-  deploy(request: DeployRequest): Promise<Deployment> {
-    return fetchJson<Deployment>(this.fetchApi, 'plugin://deploy/deployments', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-    });
+  deployments(entityRef: string, signal?: AbortSignal) {
+    return this.#http.list<Deployment>('deployments', { entityRef, limit: 30 }, signal);
   }
 
-  private async list<T>(
-    resource: string,
-    query: Record<string, string>,
-    signal?: AbortSignal,
-  ): Promise<T[]> {
-    const url = `plugin://deploy/${resource}?${new URLSearchParams(query)}`;
-    return (await fetchJson<{ items: T[] }>(this.fetchApi, url, { signal })).items;
+  deploy(request: DeployRequest) {
+    return this.#http.post<Deployment>('deployments', request);
+  }
+
+  decide({ requestId, ...request }: DeployRequest, signal?: AbortSignal) {
+    signal?.throwIfAborted();
+    return this.#http.post<DeploymentDecision>('deployments/decision', request);
+  }
+
+  requestApproval(request: DeployRequest) {
+    return this.#http.post<ApprovalRequest>('deployments/approval-request', request);
+  }
+
+  diff(entityRef: string, from: string, to: string, signal?: AbortSignal) {
+    return this.#http.get<ReleaseDiff>('releases/diff', { entityRef, from, to }, signal);
+  }
+
+  rollouts(entityRef: string, signal?: AbortSignal) {
+    return this.#http.list<Rollout>('rollouts', { entityRef, limit: 20 }, signal);
+  }
+
+  rollout(id: string, signal?: AbortSignal) {
+    return this.#http.get<Rollout>(path('rollouts', id), {}, signal);
+  }
+
+  act(id: string, action: RolloutAction, requestId: string, reason?: string) {
+    return this.#http.post<Rollout>(path('rollouts', id, 'actions'), { action, requestId, reason });
+  }
+
+  rollbackOffer(entityRef: string, environment: string, signal?: AbortSignal) {
+    return this.#http.get<RollbackOffer>('rollbacks', { entityRef, environment }, signal);
+  }
+
+  rollBack(request: EnvironmentRequest) {
+    return this.#http.post<Deployment>('rollbacks', request);
+  }
+
+  startPlan(request: EnvironmentRequest) {
+    return this.#http.post<RollbackPlan>('rollback-plans', request);
+  }
+
+  plan(id: string, signal?: AbortSignal) {
+    return this.#http.get<RollbackPlan>(path('rollback-plans', id), {}, signal);
+  }
+
+  resumePlan(id: string) {
+    return this.#http.post<RollbackPlan>(path('rollback-plans', id, 'resume'));
+  }
+
+  board(query: BoardQuery, signal?: AbortSignal) {
+    return this.#http.get<BoardPage>('board', { ...query, limit: 200 }, signal);
+  }
+
+  startSet(request: ReleaseSetRequest) {
+    return this.#http.post<ReleaseSet>('release-sets', request);
+  }
+
+  releaseSet(id: string, signal?: AbortSignal) {
+    return this.#http.get<ReleaseSet>(path('release-sets', id), {}, signal);
+  }
+
+  rollBackSet(id: string) {
+    return this.#http.post<RollbackPlan>(path('release-sets', id, 'rollback'));
   }
 }
