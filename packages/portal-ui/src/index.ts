@@ -14,6 +14,7 @@ export { SidePanel, type SidePanelProps } from './layout/SidePanel';
 export { EmptyState, type EmptyStateProps } from './states/EmptyState';
 export { errorFacts, type ErrorFacts } from './states/errorFacts';
 export { ErrorState, type ErrorStateProps } from './states/ErrorState';
+export { Loaded, type LoadedProps } from './states/Loaded';
 export { LoadingSkeleton, type LoadingSkeletonProps } from './states/LoadingSkeleton';
 export { NoPermission, type NoPermissionProps } from './states/NoPermission';
 export { StaleNotice } from './states/StaleNotice';
