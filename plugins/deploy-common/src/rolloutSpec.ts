@@ -11,13 +11,15 @@ const header = z.strictObject({
 });
 
 /** Seconds, or a number with `s`, `m` or `h`. */
-const duration = z.union([z.number().positive(), z.string().regex(/^\d+(s|m|h)?$/)]);
+export const DURATION_FORM =
+  'must be a duration: seconds, or a number with s, m or h ("90s", "5m")';
+const duration = z.union([z.number().positive(), z.string().regex(/^\d+(s|m|h)?$/, DURATION_FORM)]);
 
 const threshold = z.string().min(1);
 
 /** One measured quantity; `provider` names a metric source, `judge` compares with the stable release instead of a limit. */
 export const metricSpecSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens'),
   /** Default 10 s. */
   interval: duration.optional(),
   initialDelay: duration.optional(),

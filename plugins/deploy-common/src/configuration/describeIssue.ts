@@ -1,7 +1,13 @@
 import type { z } from 'zod';
+import { DURATION_FORM } from '../rolloutSpec';
 import type { Path, ValueProblem } from './problems';
 
 type Issue = z.core.$ZodIssue;
+
+/** Schemas say with their patterns what fits; zod's own words show only the pattern. */
+function form(message: string): string {
+  return message.startsWith('Invalid') ? 'does not have the right form.' : `${message}.`;
+}
 
 /** Turns an issue of zod into sentences that say what is possible; of a union, those of the branch that was meant. */
 export function describeIssue(issue: Issue, below: Path = []): ValueProblem[] {
@@ -25,7 +31,7 @@ export function describeIssue(issue: Issue, below: Path = []): ValueProblem[] {
     case 'invalid_key':
       return [{ path, message: 'is not a possible name: capital letters, digits and `_`.' }];
     case 'invalid_format':
-      return [{ path, message: 'does not have the right form.' }];
+      return [{ path, message: form(issue.message) }];
     default:
       return [{ path, message: `${issue.message}.` }];
   }
@@ -36,9 +42,7 @@ function describeUnion(branches: Issue[][], path: Path): ValueProblem[] {
   const ownKeys = branches.flatMap(missingKeys);
   if (ownKeys.length === 0) {
     // Only durations are unions of plain values.
-    return [
-      { path, message: 'must be a duration: seconds, or a number with s, m or h ("90s", "5m").' },
-    ];
+    return [{ path, message: `${DURATION_FORM}.` }];
   }
   const meant = branches.filter(issues => missingKeys(issues).length === 0 && !wrongType(issues));
   const best =
@@ -97,6 +101,7 @@ function article(type: string): string {
     record: 'an object',
     array: 'a list',
     boolean: '`true` or `false`',
+    string: 'a text (put it in quotes)',
   };
   return names[type] ?? `a ${type}`;
 }
