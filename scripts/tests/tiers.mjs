@@ -129,4 +129,11 @@ export const tiers = [
     command: 'npm run test:kafka',
     run: context => runTestScript(context, at('packages/service-kit/kafka/run.mjs')),
   },
+  {
+    name: 'kubernetes',
+    title: 'deploy targets and charts on a real control plane with the Argo controllers',
+    when: 'asked',
+    command: 'npm run test:kubernetes',
+    run: context => runTestScript(context, at('scripts/parts/kubernetes/run.mjs')),
+  },
 ].map(tier => ({ command: own(tier.name), ...tier }));
