@@ -37,13 +37,35 @@ export type WorkloadPhase =
 export interface WorkloadRelease {
   /** `sha256:<64 hex>`; names the release. */
   digest: string;
-  role: 'stable' | 'canary' | 'baseline' | 'preview';
+  /** A `standby` is the earlier stable release, kept running after its traffic has left. */
+  role: 'stable' | 'canary' | 'baseline' | 'standby' | 'preview';
   /** Share of the traffic of the main route, 0–100; the weights of all non-preview releases sum to 100. */
   weight: number;
   /** Absolute folder of the unpacked bundle: `server.cjs`, `migrations/`, `openapi.json`, `node_modules/`. */
   bundleDir: string;
-  /** A preview has a route of its own: `<previewId>.<service>.<env>.localhost`. */
+  /**
+   * A route of its own beside the main one: `<previewId>.<service>.<env>.localhost`. Required for a preview, which runs in
+   * processes of its own; a canary may have one that leads to the same processes.
+   */
   previewId?: string;
+  /** Processes that share the release's traffic evenly. Default 1. */
+  replicas?: number;
+  /** Not secret; added to the workload's `env`, over it. */
+  env?: Record<string, string>;
+  /** Instead of the workload's. */
+  memoryLimitMiB?: number;
+  /** Instead of the workload's: two releases may call different services. */
+  dependsOn?: string[];
+  /** Faults that this release brings along; they reach its processes by `$RUN_DIR/flags.json`. */
+  faults?: ReleaseFaults;
+}
+
+/** What a release does wrong on purpose, to try out what a bad release does. Probes are never touched. */
+export interface ReleaseFaults {
+  /** Share of the requests that are answered with 500, 0–1. */
+  errorRate?: number;
+  /** Added to every answer. */
+  latencyMs?: number;
 }
 
 /** Sends the requests that match to one release, whatever the weights. Skipped while that release has no ready instance. */
@@ -104,6 +126,19 @@ export interface InstanceStatus {
   previewId?: string;
 }
 
+/** Actual state of one release that shares the main route. */
+export interface ReleaseStatus {
+  digest: string;
+  role: WorkloadRelease['role'];
+  /** Percent of the main route's traffic that the gateway really gives it now, rules aside. */
+  weight: number;
+  /** Processes that run, and those of them that are ready. */
+  instances: number;
+  ready: number;
+  phase: WorkloadPhase;
+  message: string;
+}
+
 /** Actual state of one preview of a workload; the workload's own phase does not depend on it. */
 export interface PreviewStatus {
   previewId: string;
@@ -136,6 +171,8 @@ export interface WorkloadStatus {
   /** Digest that takes the traffic now (stable role), if any. */
   activeDigest?: string;
   releases: WorkloadRelease[];
+  /** Of the releases that share the main route, in the order of the spec. */
+  releaseStatuses: ReleaseStatus[];
   instances: InstanceStatus[];
   conditions: WorkloadCondition[];
   /** Restarts by back-off since the last change of the spec. */

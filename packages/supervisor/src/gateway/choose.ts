@@ -32,9 +32,9 @@ export function chooseTarget(
     ? route.targets.filter(target => !without.has(target.instanceId))
     : route.targets;
   for (const rule of route.rules) {
-    const ruled = targets.find(target => target.release === rule.digest);
-    if (ruled && ruleMatches(rule, headers, `${route.environment}/${route.service}`)) {
-      return { target: ruled };
+    const ruled = targets.filter(target => target.release === rule.digest);
+    if (ruled.length && ruleMatches(rule, headers, `${route.environment}/${route.service}`)) {
+      return { target: evenly(ruled, random) };
     }
   }
   if (!route.sticky) {
@@ -43,9 +43,9 @@ export function chooseTarget(
   }
   const name = stickyCookieName(route);
   const earlier = cookieValue(headers.cookie, name);
-  const same = targets.find(target => target.weight > 0 && shortName(target) === earlier);
-  if (same) {
-    return { target: same };
+  const same = targets.filter(target => target.weight > 0 && shortName(target) === earlier);
+  if (same.length) {
+    return { target: byWeight(same, random)! };
   }
   const target = byWeight(targets, random);
   return (
@@ -70,6 +70,11 @@ function ruleMatches(rule: RoutingRule, headers: IncomingHttpHeaders, seed: stri
     ? headers[rule.hash.header.toLowerCase()]
     : cookieValue(headers.cookie, rule.hash.cookie!);
   return value !== undefined && percentileOf(String(value), seed) < rule.hash.percent;
+}
+
+/** Replicas of one release are alike. */
+function evenly(targets: RouteTarget[], random: number): RouteTarget {
+  return targets[Math.floor(random * targets.length)];
 }
 
 function byWeight(targets: RouteTarget[], random: number): RouteTarget | undefined {

@@ -19,8 +19,13 @@ export interface Exchange {
   stickyCookie?: string;
   upstream?: ClientRequest;
   route?: ServiceRoute;
-  /** Release that answered, for the metrics. */
+  /** Release that answered and its role, for the metrics. */
   release: string;
+  role: string;
+  /** Marked by its sender as made up. */
+  synthetic: boolean;
+  /** The answer broke off: the client has got a part of it. */
+  broken?: boolean;
   /** Told by the proxy library that the try has failed. */
   failed?: (error: NodeJS.ErrnoException) => void;
 }

@@ -103,6 +103,7 @@ export class Forwarder {
     const { request, response } = exchange;
     const { metrics } = this.#deps;
     exchange.release = target.release;
+    exchange.role = target.role ?? 'stable';
     metrics.sentTo(target.instanceId, 1);
     return new Promise(resolve => {
       const finish = (outcome: 'over' | 'again') => {
@@ -132,6 +133,7 @@ export class Forwarder {
   #giveUp(exchange: Exchange, target: RouteTarget, error: NodeJS.ErrnoException): void {
     const { response, service, environment, route } = exchange;
     if (response.destroyed || begun(response)) {
+      exchange.broken = !response.destroyed;
       response.destroy();
       return;
     }

@@ -143,7 +143,7 @@ test('keys, health and metrics are on the gateway itself', async () => {
   const metrics = await (await program('/_gateway/metrics')).text();
   assert.match(
     metrics,
-    /gateway_requests_total\{service="echo",env="dev",release="sha256:[0-9a-f]{64}",status="2xx"\} \d+/,
+    /gateway_requests_total\{service="echo",env="dev",release="sha256:[0-9a-f]{64}",role="stable",status="2xx"\} \d+/,
   );
   assert.match(metrics, /gateway_request_duration_seconds_bucket\{service="echo".*le="0.005"\}/);
   assert.doesNotMatch(metrics, /nobody/);

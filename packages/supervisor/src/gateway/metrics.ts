@@ -1,4 +1,22 @@
-const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Fine where services of one machine answer: releases are compared by where their requests fall. */
+const BUCKETS_SECONDS = [
+  0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.025, 0.05, 0.075, 0.1, 0.175, 0.25, 0.5, 1,
+  2.5, 5, 10,
+];
+
+/** One request that is over. */
+export interface Answered {
+  environment: string;
+  service: string;
+  /** Digest that answered; empty where none did. */
+  release: string;
+  role: string;
+  /** Sent by a generator of traffic, not by a person or a program that wants something. */
+  synthetic: boolean;
+  /** 0 when the client went away before an answer. */
+  status: number;
+  seconds: number;
+}
 
 interface Series {
   labels: string;
@@ -17,13 +35,14 @@ export interface ServiceTraffic {
   requests: number;
 }
 
-/** Counts requests by service, environment, release and status class; never by path. */
+/** Counts requests by service, environment, release, its role, and status class; never by path. */
 export class GatewayMetrics {
   readonly #series = new Map<string, Series>();
   readonly #services = new Map<string, ServiceTraffic>();
   readonly #instances = new Map<string, number>();
 
-  arrived(environment: string, service: string, now: number): ServiceTraffic {
+  /** `requests` counts those that somebody meant: synthetic ones keep a service awake, and are nobody's usage. */
+  arrived(environment: string, service: string, now: number, synthetic: boolean): ServiceTraffic {
     const key = `${environment}/${service}`;
     let traffic = this.#services.get(key);
     if (!traffic) {
@@ -32,7 +51,9 @@ export class GatewayMetrics {
     }
     traffic.lastRequestTime = now;
     traffic.inFlight += 1;
-    traffic.requests += 1;
+    if (!synthetic) {
+      traffic.requests += 1;
+    }
     return traffic;
   }
 
@@ -45,26 +66,22 @@ export class GatewayMetrics {
     }
   }
 
-  answered(
-    environment: string,
-    service: string,
-    release: string,
-    status: number,
-    seconds: number,
-  ): void {
+  answered({ environment, service, release, role, synthetic, status, seconds }: Answered): void {
     const statusClass = status >= 100 ? `${Math.floor(status / 100)}xx` : 'aborted';
-    const key = `${environment}/${service}/${release}/${statusClass}`;
-    let series = this.#series.get(key);
+    const labels =
+      `service="${service}",env="${environment}",release="${release}",role="${role}"` +
+      `${synthetic ? ',synthetic="1"' : ''},status="${statusClass}"`;
+    let series = this.#series.get(labels);
     if (!series) {
       series = {
-        labels: `service="${service}",env="${environment}",release="${release}",status="${statusClass}"`,
+        labels,
         service,
         environment,
         count: 0,
         sumSeconds: 0,
         buckets: BUCKETS_SECONDS.map(() => 0),
       };
-      this.#series.set(key, series);
+      this.#series.set(labels, series);
     }
     series.count += 1;
     series.sumSeconds += seconds;

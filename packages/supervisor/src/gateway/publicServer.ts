@@ -18,6 +18,9 @@ interface Dependencies {
   jwksFile: string;
 }
 
+/** `1`: the request is made up. It is served as any other, and counted apart. */
+const SYNTHETIC_HEADER = 'x-devopshub-synthetic';
+
 const IDLE_CLIENT_MS = 75_000;
 
 /** The listener that browsers and programs talk to. */
@@ -101,19 +104,30 @@ function pass(
     refusedBy: new Set(),
     close: close || request.httpVersion === '1.0',
     release: '',
+    role: '',
+    synthetic: request.headers[SYNTHETIC_HEADER] === '1',
   };
   const started = performance.now();
-  const traffic = metrics.arrived(environment, service, exchange.arrivalTime);
+  const traffic = metrics.arrived(environment, service, exchange.arrivalTime, exchange.synthetic);
   response.once('close', () => {
     traffic.inFlight -= 1;
     traffic.lastRequestTime = Date.now();
     if (!upgrade) {
-      const status = response.headersSent ? response.statusCode : 0;
+      const { release, role, synthetic } = exchange;
       const seconds = (performance.now() - started) / 1000;
-      metrics.answered(environment, service, exchange.release, status, seconds);
+      const status = statusSeen(exchange, response);
+      metrics.answered({ environment, service, release, role, synthetic, status, seconds });
     }
   });
   void forwarder.forward(exchange, head);
+}
+
+/** What the client saw: half an answer is a failure, whatever its status line said. */
+function statusSeen({ broken }: Exchange, response: ServerResponse): number {
+  if (broken) {
+    return 502;
+  }
+  return response.headersSent ? response.statusCode : 0;
 }
 
 function answerOwn(

@@ -1,4 +1,4 @@
-import type { RoutingRule } from '../api.ts';
+import type { RoutingRule, WorkloadRelease } from '../api.ts';
 
 /**
  * Why a route has no target, or that it has:
@@ -11,8 +11,10 @@ export interface RouteTarget {
   instanceId: string;
   /** Digest. */
   release: string;
+  /** What the release is to the workload; absent in tables of earlier versions. */
+  role?: WorkloadRelease['role'];
   port: number;
-  /** Relative to the other targets of the route; 0 is reached by rules only. */
+  /** Relative to the other targets of the route, of which a release may have several; 0 is reached by rules only. */
   weight: number;
 }
 

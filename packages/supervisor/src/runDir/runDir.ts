@@ -12,6 +12,8 @@ import {
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { writeFileAtomic } from '../atomicFile.ts';
+import type { ReleaseFaults } from '../api.ts';
+import { flagsContent } from './flags.ts';
 import { ALGORITHM, type SigningKey } from './signingKey.ts';
 
 export const AUDIENCE = 'devopshub';
@@ -43,17 +45,22 @@ export interface RunConfig extends RunDirOwner {
   services: Record<string, string>;
 }
 
+/** Where the changing files of a run directory come from. */
+export interface RunDirSources {
+  secretsDir?: string;
+  /** Flags and faults of the service in its environment; need not be there. */
+  flagsFile: string;
+  /** Of the release itself. */
+  faults?: ReleaseFaults;
+}
+
 /** The folder that one process gets, as a projected volume in Kubernetes: token, secrets, configuration, flags. */
 export class RunDir {
   readonly path: string;
   readonly #owner: RunDirOwner;
-  readonly #sources: { secretsDir?: string; flagsFile: string };
+  readonly #sources: RunDirSources;
 
-  constructor(
-    path: string,
-    owner: RunDirOwner,
-    sources: { secretsDir?: string; flagsFile: string },
-  ) {
+  constructor(path: string, owner: RunDirOwner, sources: RunDirSources) {
     this.path = path;
     this.#owner = owner;
     this.#sources = sources;
@@ -84,8 +91,8 @@ export class RunDir {
 
   /** Brings secrets and flags up to date with where they come from; copies only what changed. */
   refresh(): void {
-    const { secretsDir, flagsFile } = this.#sources;
-    copyWhenNewer(flagsFile, join(this.path, 'flags.json'));
+    const { secretsDir, flagsFile, faults } = this.#sources;
+    writeWhenOther(join(this.path, 'flags.json'), flagsContent(flagsFile, faults));
     const target = join(this.path, 'secrets');
     const names = secretsDir && existsSync(secretsDir) ? readdirSync(secretsDir) : [];
     for (const name of names) {
@@ -100,6 +107,14 @@ export class RunDir {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+function writeWhenOther(target: string, content: string | undefined): void {
+  if (content === undefined) {
+    rmSync(target, { force: true });
+  } else if (!existsSync(target) || readFileSync(target, 'utf8') !== content) {
+    writeFileAtomic(target, content);
   }
 }
 

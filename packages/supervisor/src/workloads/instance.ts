@@ -90,7 +90,7 @@ export class Instance {
       phase,
       ...usage,
       logFile,
-      ...(release.previewId && { previewId: release.previewId }),
+      ...(release.role === 'preview' && { previewId: release.previewId }),
     };
   }
 

@@ -7,7 +7,7 @@ import { RunDir } from '../runDir/runDir.ts';
 import { type InstanceRecord, type InstanceRecords, newInstanceId } from './instanceRecord.ts';
 import { peopleIssuers } from '../runDir/personTokens.ts';
 import type { RuntimeContext } from './runtimeContext.ts';
-import type { Slot } from './slots.ts';
+import { settingsOf, type Slot } from './slots.ts';
 
 /** Part of the memory limit that the heap may take; the rest is for code, buffers and threads. */
 const HEAP_SHARE = 0.75;
@@ -27,7 +27,7 @@ export async function draftInstance(
   slot: Slot,
   kind: InstanceRecord['kind'],
 ): Promise<InstanceRecord> {
-  const { service, environment, memoryLimitMiB, secretsDir, migrationSecretsDir } = slot.spec;
+  const { service, environment, secretsDir, migrationSecretsDir } = slot.spec;
   const id = newInstanceId(kind === 'serve' ? service : `${service}-migrate`, slot.release.digest);
   return {
     id,
@@ -41,7 +41,7 @@ export async function draftInstance(
     startTime: context.clock.now(),
     phase: 'Starting',
     logFile: join(context.layout.serviceLogsDir, environment, service, `${id}.log`),
-    memoryLimitMiB,
+    memoryLimitMiB: settingsOf(slot.spec, slot.release).memoryLimitMiB,
     secretsDir: kind === 'serve' ? secretsDir : migrationSecretsDir,
   };
 }
@@ -51,7 +51,11 @@ export function runDirOf(context: RuntimeContext, record: InstanceRecord): RunDi
   return new RunDir(
     join(context.layout.instancesDir, id),
     { service, environment, release: release.digest },
-    { secretsDir, flagsFile: join(context.layout.flagsDir, environment, `${service}.json`) },
+    {
+      secretsDir,
+      flagsFile: join(context.layout.flagsDir, environment, `${service}.json`),
+      faults: release.faults,
+    },
   );
 }
 
@@ -64,8 +68,9 @@ export async function launch(
 ): Promise<Child> {
   const { id, service, environment, release } = record;
   records.save(record);
+  const settings = settingsOf(spec, release);
   const services = Object.fromEntries(
-    spec.dependsOn.map(name => [name, internalUrl(context.gatewayPort, environment, name)]),
+    settings.dependsOn.map(name => [name, internalUrl(context.gatewayPort, environment, name)]),
   );
   const runDir = runDirOf(context, record);
   await runDir.create(
@@ -102,7 +107,7 @@ export async function launch(
     ],
     cwd: release.bundleDir,
     env: {
-      ...spec.env,
+      ...settings.env,
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       TMPDIR: process.env.TMPDIR,

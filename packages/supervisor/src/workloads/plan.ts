@@ -213,9 +213,11 @@ function routeOf(observed: Observed, facts: Facts): ServiceRoute | undefined {
     return undefined;
   }
   const previews: Record<string, Route> = {};
-  for (const slot of slotsOf(record.spec, record.restartGeneration)) {
-    if (slot.release.previewId) {
-      previews[slot.release.previewId] = previewRoute(observed, facts, slot);
+  const slots = slotsOf(record.spec, record.restartGeneration);
+  for (const release of record.spec.releases) {
+    const own = slots.filter(slot => slot.release === release);
+    if (release.previewId && own.length > 0) {
+      previews[release.previewId] = previewRoute(observed, facts, own);
     }
   }
   return {

@@ -1,3 +1,4 @@
+import type { WorkloadRelease } from '../api.ts';
 import type { Route, RouteState, RouteTarget } from '../gateway/routeTable.ts';
 import { crashLooping } from './backoff.ts';
 import type { Facts, Observed, ObservedInstance } from './plan.ts';
@@ -22,6 +23,7 @@ export function mainRoute(observed: Observed, facts: Facts, proven: Slot[]): Rou
     const targets = targetsOf(facts, active, phase);
     if (targets.length > 0) {
       const taken = new Set(targets.map(target => target.instanceId));
+      // Weight 0: reached by a rule, and by visitors of a preview that leads to the same processes.
       const byRule = targetsOf(facts, all, 'Ready')
         .filter(target => !taken.has(target.instanceId))
         .map(target => ({ ...target, weight: 0 }));
@@ -41,8 +43,23 @@ export function mainRoute(observed: Observed, facts: Facts, proven: Slot[]): Rou
   return { ...withoutTarget(observed, facts, facts.main), targets: [] };
 }
 
+/** The route of its own that a release has by its `previewId`, given its slots. */
+export function previewRoute(observed: Observed, facts: Facts, slots: Slot[]): Route {
+  return slots[0].release.role === 'preview'
+    ? ownProcess(observed, facts, slots[0])
+    : sharedProcesses(observed, facts, slots);
+}
+
+/** A canary's preview leads to the processes that also share the main route. */
+function sharedProcesses(observed: Observed, facts: Facts, slots: Slot[]): Route {
+  const targets = targetsOf(facts, slots, 'Ready').map(each => ({ ...each, weight: 1 }));
+  return targets.length > 0
+    ? { state: 'Ready', message: '', targets }
+    : { ...withoutTarget(observed, facts, slots), targets: [] };
+}
+
 /** A preview is replaced like a release: its older revision serves until the newer one is ready. */
-export function previewRoute(observed: Observed, facts: Facts, slot: Slot): Route {
+function ownProcess(observed: Observed, facts: Facts, slot: Slot): Route {
   const current = facts.current.get(slotId(slot));
   if (observed.record.asleep) {
     return { ...withoutTarget(observed, facts, [slot]), targets: [] };
@@ -53,15 +70,20 @@ export function previewRoute(observed: Observed, facts: Facts, slot: Slot): Rout
       : observed.instances.find(each => each.key === slot.key && each.phase === 'Ready') ??
         (current?.phase === 'NotReady' ? current : undefined);
   if (serving) {
-    return { state: 'Ready', message: '', targets: [toTarget(serving, 100)] };
+    return { state: 'Ready', message: '', targets: [toTarget(serving, 100, 'preview')] };
   }
   return { ...withoutTarget(observed, facts, [slot]), targets: [] };
 }
 
+/** The replicas of a release that are in this phase share its weight evenly, however many there are. */
 function targetsOf(facts: Facts, slots: Slot[], phase: ObservedInstance['phase']): RouteTarget[] {
-  return slots.flatMap(slot => {
+  const serving = slots.flatMap(slot => {
     const instance = facts.current.get(slotId(slot));
-    return instance?.phase === phase ? [toTarget(instance, slot.release.weight)] : [];
+    return instance?.phase === phase ? [{ slot, instance }] : [];
+  });
+  return serving.map(({ slot, instance }) => {
+    const replicas = serving.filter(each => each.slot.releaseKey === slot.releaseKey);
+    return toTarget(instance, slot.release.weight / replicas.length, slot.release.role);
   });
 }
 
@@ -69,8 +91,18 @@ function unique(targets: RouteTarget[]): RouteTarget[] {
   return [...new Map(targets.map(target => [target.instanceId, target])).values()];
 }
 
-function toTarget(instance: ObservedInstance, weight: number): RouteTarget {
-  return { instanceId: instance.id, release: instance.digest, port: instance.port, weight };
+function toTarget(
+  instance: ObservedInstance,
+  weight: number,
+  role: WorkloadRelease['role'],
+): RouteTarget {
+  return {
+    instanceId: instance.id,
+    release: instance.digest,
+    role,
+    port: instance.port,
+    weight,
+  };
 }
 
 function withoutTarget({ record }: Observed, facts: Facts, slots: Slot[]) {

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { WorkloadSpec } from '../api.ts';
+import { releaseKey } from './slots.ts';
 
 const label = z
   .string()
@@ -11,18 +12,34 @@ const label = z
   );
 const folder = z.string().refine(isAbsolute, 'must be an absolute path');
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be "sha256:" and 64 hex digits');
+const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string());
+const memory = z.number().int().min(32);
 const pair = z.object({ name: z.string().min(1), value: z.string() });
 
 const release = z
   .object({
     digest,
-    role: z.enum(['stable', 'canary', 'baseline', 'preview']),
+    role: z.enum(['stable', 'canary', 'baseline', 'standby', 'preview']),
     weight: z.number().min(0).max(100),
     bundleDir: folder,
     previewId: label.optional(),
+    replicas: z.number().int().min(1).max(50).optional(),
+    env: variables.optional(),
+    memoryLimitMiB: memory.optional(),
+    dependsOn: z.array(label).optional(),
+    faults: z
+      .strictObject({
+        errorRate: z.number().min(0).max(1).optional(),
+        latencyMs: z.number().int().min(0).max(60_000).optional(),
+      })
+      .optional(),
   })
-  .refine(it => (it.role === 'preview') === (it.previewId !== undefined), {
-    message: 'must be there for the role "preview" and only for it',
+  .refine(it => it.role !== 'preview' || it.previewId !== undefined, {
+    message: 'must be there for the role "preview"',
+    path: ['previewId'],
+  })
+  .refine(it => ['preview', 'canary'].includes(it.role) || it.previewId === undefined, {
+    message: 'is for the roles "preview" and "canary"',
     path: ['previewId'],
   });
 
@@ -52,11 +69,11 @@ export const workloadSpecSchema: z.ZodType<WorkloadSpec> = z
     service: label,
     environment: label,
     releases: z.array(release).max(50),
-    env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()),
+    env: variables,
     secretsDir: folder.optional(),
     migrationSecretsDir: folder.optional(),
     dependsOn: z.array(label),
-    memoryLimitMiB: z.number().int().min(32),
+    memoryLimitMiB: memory,
     sleepAfterSeconds: z.number().min(0),
     readyTimeoutSeconds: z.number().positive().max(3600),
     routing: z
@@ -81,8 +98,9 @@ export const workloadSpecSchema: z.ZodType<WorkloadSpec> = z
         message: 'must have at most one release of the role "stable"',
       });
     }
-    const keys = spec.releases.map(it => it.previewId ?? `${it.digest} ${it.role === 'baseline'}`);
-    if (new Set(keys).size !== keys.length) {
+    const keys = spec.releases.map(releaseKey);
+    const previews = spec.releases.flatMap(it => it.previewId ?? []);
+    if (new Set(keys).size !== keys.length || new Set(previews).size !== previews.length) {
       context.addIssue({
         code: 'custom',
         path: ['releases'],

@@ -1,15 +1,18 @@
 import type {
   InstanceStatus,
   PreviewStatus,
+  ReleaseStatus,
   WorkloadCondition,
   WorkloadPhase,
+  WorkloadRelease,
   WorkloadStatus,
 } from '../api.ts';
 import type { RouteState } from '../gateway/routeTable.ts';
+import type { Instance } from './instance.ts';
 import { shortDigest } from './instanceRecord.ts';
 import { browserUrl, internalUrl } from './launch.ts';
 import type { Facts } from './plan.ts';
-import { type Slot, slotId } from './slots.ts';
+import { releaseKey, type Slot, slotId } from './slots.ts';
 import type { Workload } from './workload.ts';
 
 export type Conditions = Map<string, WorkloadCondition>;
@@ -50,8 +53,9 @@ export function statusOf(
     observedGeneration,
     ...(active && { activeDigest: active.release }),
     releases,
+    releaseStatuses: releaseStatusesOf(input),
     instances: [...workload.instances.values()].map(instance =>
-      withCurrentRole(instance.status(usageOf(instance.child.pid)), workload),
+      withCurrentRole(instance.status(usageOf(instance.child.pid)), instance.record.key, releases),
     ),
     conditions: conditionsOf(input, verdict),
     restarts: workload.restarts,
@@ -87,25 +91,75 @@ function judge(input: StatusInput): Verdict {
       ? { phase: 'Progressing', message: 'stopping' }
       : { phase: 'Stopped', message: 'no release is wanted' };
   }
-  for (const slot of facts.main) {
+  // A standby serves nobody: what happens to it is told with the releases.
+  const unready = unreadyOf(
+    input,
+    facts.main.filter(slot => slot.release.role !== 'standby'),
+  );
+  if (unready) {
+    return unready;
+  }
+  const inForce = record.spec.releases
+    .filter(release => release.role !== 'preview')
+    .every(release => Math.abs(weightInForce(workload, release) - release.weight) < 0.1);
+  return inForce
+    ? { phase: 'Healthy', message: 'ready' }
+    : { phase: 'Progressing', message: 'switching the gateway' };
+}
+
+/** What keeps these slots from being ready, the worst first; undefined when all are. */
+function unreadyOf(input: StatusInput, slots: Slot[]): Verdict | undefined {
+  const { facts } = input;
+  for (const slot of slots) {
     const trouble = troubleOf(input, slot);
     if (trouble) {
       return trouble;
     }
   }
-  const notReady = facts.main.find(slot => facts.current.get(slotId(slot))?.phase === 'NotReady');
+  const phaseOf = (slot: Slot) => facts.current.get(slotId(slot))?.phase;
+  const notReady = slots.find(slot => phaseOf(slot) === 'NotReady');
   if (notReady) {
     return { phase: 'Degraded', message: `not ready any more: ${readinessOf(input, notReady)}` };
   }
-  const waiting = facts.main.find(slot => facts.current.get(slotId(slot))?.phase !== 'Ready');
-  if (waiting) {
-    return { phase: 'Progressing', message: waitingMessage(input, waiting) };
-  }
-  const main = new Set(facts.main.map(slot => facts.current.get(slotId(slot))!.id));
-  const routed = input.workload.traffic.route?.targets.some(target => main.has(target.instanceId));
-  return routed
-    ? { phase: 'Healthy', message: 'ready' }
-    : { phase: 'Progressing', message: 'switching the gateway' };
+  const waiting = slots.find(slot => phaseOf(slot) !== 'Ready');
+  return waiting && { phase: 'Progressing', message: waitingMessage(input, waiting) };
+}
+
+function releaseStatusesOf(input: StatusInput): ReleaseStatus[] {
+  const { workload, facts } = input;
+  return workload.record.spec.releases
+    .filter(release => release.role !== 'preview')
+    .map(release => {
+      const slots = facts.main.filter(slot => slot.release === release);
+      const running = runningOf(workload, release);
+      const verdict: Verdict = workload.record.asleep
+        ? { phase: 'Asleep', message: 'asleep' }
+        : unreadyOf(input, slots) ?? { phase: 'Healthy', message: 'ready' };
+      return {
+        digest: release.digest,
+        role: release.role,
+        weight: weightInForce(workload, release),
+        instances: running.length,
+        ready: running.filter(({ phase }) => phase === 'Ready').length,
+        ...verdict,
+      };
+    });
+}
+
+function runningOf(workload: Workload, release: WorkloadRelease): Instance[] {
+  return [...workload.instances.values()].filter(
+    ({ record, phase }) => isSlotOf(record.key, release) && phase !== 'Exited',
+  );
+}
+
+/** Percent of the main route's traffic that the gateway gives to the release. */
+function weightInForce(workload: Workload, release: WorkloadRelease): number {
+  const targets = workload.traffic.route?.targets ?? [];
+  const own = new Set(runningOf(workload, release).map(({ record }) => record.id));
+  const sum = (some: typeof targets) => some.reduce((total, target) => total + target.weight, 0);
+  const total = sum(targets);
+  const weight = sum(targets.filter(target => own.has(target.instanceId)));
+  return total > 0 ? Math.round((weight / total) * 10_000) / 100 : 0;
 }
 
 function troubleOf(input: StatusInput, slot: Slot): Verdict | undefined {
@@ -178,11 +232,19 @@ function troubleLines({ workload, facts }: StatusInput): string[] {
   return workload.lastLogLines(LOG_LINES);
 }
 
-function withCurrentRole(status: InstanceStatus, workload: Workload): InstanceStatus {
-  const release = workload.record.spec.releases.find(
-    each => each.digest === status.digest && each.previewId === status.previewId,
-  );
-  return status.role === 'baseline' || !release ? status : { ...status, role: release.role };
+/** A process keeps its place while its release changes role: what was a canary is now the stable release. */
+function withCurrentRole(
+  status: InstanceStatus,
+  key: string,
+  releases: WorkloadRelease[],
+): InstanceStatus {
+  const release = releases.find(each => isSlotOf(key, each));
+  return release ? { ...status, role: release.role } : status;
+}
+
+function isSlotOf(key: string, release: WorkloadRelease): boolean {
+  const base = releaseKey(release);
+  return key === base || key.startsWith(`${base}#`);
 }
 
 const PREVIEW_PHASES: Record<RouteState, WorkloadPhase> = {
