@@ -11,7 +11,6 @@ import { writeRuntimeConfig } from './portal/runtimeConfig.ts';
 import { startPostgres, type Postgres } from './postgres/postgres.ts';
 import { processRuns } from './processId.ts';
 import type { Report } from './report.ts';
-import { secretOf } from './secretFile.ts';
 import { StablePorts } from './stablePorts.ts';
 import { endStrays } from './strays.ts';
 
@@ -107,7 +106,6 @@ export async function start(
       smtpPort,
       postgres,
       control: { url: platform.controlUrl, tokenFile: platform.tokenFile },
-      backendSecret: secretOf(join(layout.keysDir, 'backend')),
       appUrl: options.devAppUrl,
     });
     const configs = [...configFiles(checkoutDir), runtimeFile];

@@ -55,17 +55,15 @@ describe('checkConfig', () => {
     const production = {
       backend: {
         baseUrl: 'https://portal.example',
-        auth: { keys: [{}] },
-        database: { connection: { host: 'db', user: 'portal' } },
+        database: { connection: { user: 'portal' } },
       },
       auth: { environment: 'production', providers: { demo: {}, oidc: { production: {} } } },
     };
     await expect(check(production)).rejects.toThrow(
-      /backend\.auth\.keys\[0\]\.secret' is missing[\s\S]*connection\.password' is missing[\s\S]*'auth\.providers\.demo' must not/,
+      /connection\.host' is missing[\s\S]*connection\.password' is missing[\s\S]*'auth\.providers\.demo' must not/,
     );
     production.auth.providers = { demo: null, oidc: { production: {} } } as any;
-    production.backend.auth.keys = [{ secret: 's' }];
-    (production.backend.database.connection as any).password = 'p';
+    Object.assign(production.backend.database.connection, { host: 'db', password: 'p' });
     await expect(check(production)).resolves.toBeUndefined();
   });
 });

@@ -6,6 +6,8 @@ import type { ConfigSchema } from '@backstage/config-loader';
 const CHECKED_FOR_UNKNOWN_KEYS = [
   'localPlatform',
   'devopshub',
+  'audit',
+  'gate',
   'cicd',
   'deploy',
   'logs',
@@ -15,7 +17,6 @@ const CHECKED_FOR_UNKNOWN_KEYS = [
 /** Values that production can't do without; an unset environment variable leaves them out of the configuration. */
 const NEEDED_IN_PRODUCTION = [
   'backend.baseUrl',
-  'backend.auth.keys[0].secret',
   'backend.database.connection.host',
   'backend.database.connection.user',
   'backend.database.connection.password',

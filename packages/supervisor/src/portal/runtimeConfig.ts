@@ -14,8 +14,6 @@ export interface RuntimeChoices {
   /** Undefined: the person's own configuration names the database. */
   postgres?: Pick<Postgres, 'portal' | 'admin'>;
   control?: { url: string; tokenFile: string };
-  /** Shared by the portal's own plugins only. */
-  backendSecret: string;
   /** In development the app has a server of its own. */
   appUrl?: string;
 }
@@ -32,7 +30,6 @@ export function runtimeConfig(choices: RuntimeChoices): object {
       baseUrl: url,
       listen: { host: '127.0.0.1', port },
       cors: choices.appUrl ? { origin: choices.appUrl, credentials: true } : undefined,
-      auth: { keys: [{ secret: choices.backendSecret }] },
       database: postgres && {
         client: 'pg',
         connection: {
