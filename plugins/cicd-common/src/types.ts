@@ -1,6 +1,7 @@
 /** Steps of a build, in order. */
 export const BUILD_STEPS = [
   'checkout',
+  'configuration',
   'install',
   'typecheck',
   'test',

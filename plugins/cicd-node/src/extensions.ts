@@ -1,4 +1,5 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { ReleaseConfiguration } from '@internal/plugin-deploy-common';
 import type { CheckoutService, Run, RunStep, RunTrigger } from '@internal/plugin-cicd-common';
 
 /** What a runner tells while it works. Every call is durable before it returns. */
@@ -11,7 +12,14 @@ export interface RunReporter {
 
 /** How a build ended. */
 export type RunResult =
-  | { phase: 'Succeeded'; artifactRef: string; artifactDigest: string; sizeBytes: number }
+  | {
+      phase: 'Succeeded';
+      artifactRef: string;
+      artifactDigest: string;
+      sizeBytes: number;
+      /** What the repository sets for the release, as it is in the artifact. */
+      configuration?: ReleaseConfiguration;
+    }
   | { phase: 'Failed'; message: string };
 
 /** Runs builds. One machine: child processes of the portal; production: GitHub Actions, Tekton, Argo Workflows. */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROLLOUT_FILE, VALUES_FILE } from '@internal/plugin-deploy-common';
 import { parseAllDocuments } from 'yaml';
 import { BuildError } from '../BuildError';
 import { readManifest } from '../install/Workspace';
@@ -23,6 +24,17 @@ export interface ReleaseManifest {
   needsDatabase: boolean;
   /** Names of components that this service calls. */
   dependsOn: string[];
+  /** Packages by exact version, as `package.json` names them. */
+  dependencies: Record<string, string>;
+}
+
+export interface PackedRelease {
+  file: string;
+  digest: string;
+  sizeBytes: number;
+  files: number;
+  /** Names of the files in `migrations/`, ascending. */
+  migrations: string[];
 }
 
 /**
@@ -34,7 +46,7 @@ export async function packRelease(options: {
   outDir: string;
   /** Folders from which externals are resolved. */
   resolveFrom: string[];
-}): Promise<{ file: string; digest: string; sizeBytes: number; files: number }> {
+}): Promise<PackedRelease> {
   const { sourceDir, outDir, resolveFrom } = options;
   const dist = join(sourceDir, 'dist');
   if (!existsSync(join(dist, 'server.cjs'))) {
@@ -49,7 +61,8 @@ export async function packRelease(options: {
   if (!existsSync(join(dist, 'node_modules'))) {
     dependencyClosure(readExternals(dist), [sourceDir, ...resolveFrom]).forEach(add);
   }
-  for (const name of ['migrations', 'openapi.json']) {
+  // How it is set and shipped is part of what is released: the digest covers it.
+  for (const name of ['migrations', 'openapi.json', VALUES_FILE, ROLLOUT_FILE]) {
     const path = join(sourceDir, name);
     if (!existsSync(path) || existsSync(join(dist, name))) continue;
     if (name === 'migrations') entriesOf(path, name).forEach(add);
@@ -59,6 +72,9 @@ export async function packRelease(options: {
     .filter(entry => entry.path !== EXTERNALS && neededAtRunTime(entry.path))
     .forEach(add);
 
+  const migrations = [...entries.keys()]
+    .flatMap(path => /^migrations\/([^/]+)$/.exec(path)?.[1] ?? [])
+    .sort();
   const hasMigrations = [...entries.keys()].some(path => path.startsWith('migrations/'));
   const manifest = join(outDir, 'release.json');
   writeFileSync(manifest, `${JSON.stringify(describe(sourceDir, hasMigrations), null, 2)}\n`);
@@ -73,7 +89,7 @@ export async function packRelease(options: {
       } can be released. Look at what dist/ and its externals hold.`,
     );
   }
-  return { file, digest, sizeBytes, files: entries.size };
+  return { file, digest, sizeBytes, files: entries.size, migrations };
 }
 
 function readExternals(dist: string): string[] {
@@ -93,6 +109,7 @@ function describe(sourceDir: string, hasMigrations: boolean): ReleaseManifest {
     nodeMajor: Number(process.versions.node.split('.')[0]),
     needsDatabase: hasMigrations,
     dependsOn: readDependsOn(sourceDir),
+    dependencies: readManifest(sourceDir).dependencies ?? {},
   };
 }
 

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { BuildStepName, Run } from '@internal/plugin-cicd-common';
 import type { RunReporter } from '@internal/plugin-cicd-node';
 import { BuildError } from '../BuildError';
+import type { ReleaseConfiguration } from '@internal/plugin-deploy-common';
 import { packRelease } from '../bundle/packRelease';
 import { failureLines } from '../failureLines';
 import { linkDependencies } from '../install/linkDependencies';
 import { undeclaredImports } from '../install/undeclaredImports';
 import { readManifest, type Workspace } from '../install/Workspace';
+import { readConfiguration } from './readConfiguration';
 import type { ProcessLedger } from '../process/ProcessLedger';
 import { redact } from '../process/redact';
 import { runCommand } from '../process/runCommand';
@@ -28,6 +30,7 @@ export interface BuildOutcome {
   artifactDigest: string;
   artifactRef: string;
   sizeBytes: number;
+  configuration: ReleaseConfiguration;
 }
 
 export interface BuildContext {
@@ -56,6 +59,10 @@ export const BUILD_STEP_WORK: Record<BuildStepName, StepWork> = {
         'The repository has no package.json at its root, so it cannot be built.',
       );
     }
+  },
+
+  async configuration({ dir, outcome }, print) {
+    outcome.configuration = readConfiguration(dir.source, print);
   },
 
   async install({ dir, workspace }, print) {
@@ -102,6 +109,7 @@ export const BUILD_STEP_WORK: Record<BuildStepName, StepWork> = {
     print(
       `${packed.files} files, ${(packed.sizeBytes / 2 ** 20).toFixed(1)} MiB, ${artifact.digest}`,
     );
+    outcome.configuration = { ...outcome.configuration, migrations: packed.migrations };
     outcome.artifactDigest = artifact.digest;
     outcome.artifactRef = artifact.ref;
     outcome.sizeBytes = artifact.sizeBytes;

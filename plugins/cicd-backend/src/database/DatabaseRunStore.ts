@@ -115,6 +115,7 @@ export class DatabaseRunStore implements RunStore {
             release_digest: result.artifactDigest,
             artifact_ref: result.artifactRef,
             artifact_size_bytes: String(result.sizeBytes),
+            release_configuration: result.configuration ?? null,
             release_phase: 'Pending',
           }
         : { message: result.message };
@@ -199,6 +200,7 @@ export class DatabaseRunStore implements RunStore {
       digest: row.release_digest!,
       ref: row.artifact_ref!,
       sizeBytes: Number(row.artifact_size_bytes),
+      configuration: row.release_configuration ?? {},
     }));
   }
 
@@ -257,6 +259,7 @@ function newRow(head: SourceHead, time: Date): Omit<RunRow, 'sequence'> {
     release_digest: null,
     artifact_ref: null,
     artifact_size_bytes: null,
+    release_configuration: null,
     release_phase: 'None',
   };
 }

@@ -1,4 +1,5 @@
 import type { Run, RunStep } from '@internal/plugin-cicd-common';
+import type { ReleaseConfiguration } from '@internal/plugin-deploy-common';
 import type { RunResult, SourceHead } from '@internal/plugin-cicd-node';
 
 export interface RunFilter {
@@ -18,6 +19,7 @@ export interface UnregisteredRelease {
   digest: string;
   ref: string;
   sizeBytes: number;
+  configuration: ReleaseConfiguration;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Run, RunStep } from '@internal/plugin-cicd-common';
+import type { ReleaseConfiguration } from '@internal/plugin-deploy-common';
 
 export interface RunRow {
   id: string;
@@ -23,6 +24,7 @@ export interface RunRow {
   release_digest: string | null;
   artifact_ref: string | null;
   artifact_size_bytes: string | null;
+  release_configuration: ReleaseConfiguration | null;
   release_phase: 'None' | 'Pending' | 'Registered' | 'Refused';
 }
 

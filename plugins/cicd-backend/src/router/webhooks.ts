@@ -7,6 +7,7 @@ import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { audited, parse } from '@internal/plugin-kit';
+import { readConfiguration } from './readConfiguration';
 
 export const GITHUB_WEBHOOK_PATH = '/webhooks/github';
 const PROJECT_SLUG = 'github.com/project-slug';
@@ -24,6 +25,10 @@ const releaseSchema = z.object({
   commitAuthor: z.string().max(500).default(''),
   branch: z.string().min(1),
   defaultBranch: z.boolean(),
+  /** Texts of `deploy/values.yaml` and `rollout.yaml` at the commit. */
+  valuesYaml: z.string().max(100_000).optional(),
+  rolloutYaml: z.string().max(100_000).optional(),
+  migrations: z.array(z.string().min(1)).optional(),
   artifact: z.object({
     type: z.enum(['oci-image', 'model']),
     ref: z.string().min(1),
@@ -82,6 +87,7 @@ export function createWebhooksRouter(options: {
             defaultBranch: report.defaultBranch,
             dirty: false,
             artifacts: [report.artifact],
+            ...readConfiguration(report),
           },
           { credentials },
         );

@@ -40,7 +40,13 @@ export class ReleasePublisher {
     }
   }
 
-  async #register({ run, digest, ref, sizeBytes }: UnregisteredRelease): Promise<void> {
+  async #register({
+    run,
+    digest,
+    ref,
+    sizeBytes,
+    configuration,
+  }: UnregisteredRelease): Promise<void> {
     const { deploy, auth, firstEnvironment } = this.options;
     const credentials = await auth.getOwnServiceCredentials();
     await deploy.registerRelease(
@@ -55,6 +61,7 @@ export class ReleasePublisher {
         defaultBranch: run.defaultBranch,
         dirty: run.dirty,
         artifacts: [{ type: 'bundle', ref, digest, sizeBytes }],
+        ...configuration,
         runId: run.id,
         sequence: run.sequence,
       },

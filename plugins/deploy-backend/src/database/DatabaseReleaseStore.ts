@@ -94,6 +94,11 @@ function newRow(release: NewRelease, sequence: number, time: Date, trx: Knex): R
     dirty: release.dirty,
     // Knex hands a JavaScript array to pg as a PostgreSQL array, which jsonb refuses.
     artifacts: trx.raw('?::jsonb', JSON.stringify(release.artifacts)) as never,
+    rollout: release.rollout ?? null,
+    service_values: release.values ?? null,
+    migrations: release.migrations
+      ? (trx.raw('?::jsonb', JSON.stringify(release.migrations)) as never)
+      : null,
     run_id: release.runId ?? null,
     sequence: String(sequence),
     create_time: time,

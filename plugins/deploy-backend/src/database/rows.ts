@@ -20,6 +20,9 @@ export interface ReleaseRow {
   default_branch: boolean;
   dirty: boolean;
   artifacts: Release['artifacts'];
+  rollout: Release['rollout'] | null;
+  service_values: Release['values'] | null;
+  migrations: string[] | null;
   run_id: string | null;
   sequence: string;
   create_time: Date;
@@ -69,6 +72,9 @@ export function releaseFromRow(row: ReleaseRow): Release {
     dirty: row.dirty,
     createTime: row.create_time.toISOString(),
     artifacts: row.artifacts,
+    ...(row.rollout && { rollout: row.rollout }),
+    ...(row.service_values && { values: row.service_values }),
+    ...(row.migrations && { migrations: row.migrations }),
     runId: row.run_id ?? undefined,
     sequence: Number(row.sequence),
   };

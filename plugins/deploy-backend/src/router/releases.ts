@@ -1,6 +1,7 @@
 import type { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import Router from 'express-promise-router';
 import { z } from 'zod';
+import { rolloutSpecSchema, serviceValuesSchema } from '@internal/plugin-deploy-common';
 import type { DeployApi } from '../deployments/DeployApi';
 import { audited, parse } from '@internal/plugin-kit';
 
@@ -26,6 +27,9 @@ const releaseSchema = z.object({
       }),
     )
     .min(1),
+  rollout: rolloutSpecSchema.optional(),
+  values: serviceValuesSchema.optional(),
+  migrations: z.array(z.string().min(1)).optional(),
   runId: z.string().optional(),
   sequence: z.number().int().positive().optional(),
 });
