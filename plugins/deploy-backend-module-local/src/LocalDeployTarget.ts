@@ -1,20 +1,23 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
-import type { Release } from '@internal/plugin-deploy-common';
+import type { Release, RolloutStrategy } from '@internal/plugin-deploy-common';
 import type { DeployTarget, DesiredState, ObservedState } from '@internal/plugin-deploy-node';
 import type {
   ArtifactsService,
   DatabasesService,
   RuntimeService,
 } from '@internal/plugin-local-platform-node';
-import type { WorkloadRelease, WorkloadSpec } from '@internal/supervisor';
+import type { WorkloadSpec } from '@internal/supervisor';
 import { InputError, isError } from '@backstage/errors';
 import type { LocalTargetConfig } from './config';
 import { observedFrom } from './observe';
-import { readReleaseManifest, type ReleaseManifest } from './releaseManifest';
+import { refusalsOf } from './refusals';
+import { readReleaseManifest } from './releaseManifest';
+import { type Bundle, type Bundles, workloadOf } from './workloadOf';
 
 /** Runs releases as processes of the supervisor, each service and environment with its own database. */
 export class LocalDeployTarget implements DeployTarget {
   readonly id = 'local';
+  readonly rolloutsBy = 'portal';
   readonly environments: string[];
 
   constructor(
@@ -29,41 +32,31 @@ export class LocalDeployTarget implements DeployTarget {
     this.environments = options.config.environments;
   }
 
+  refuses(strategy: RolloutStrategy): string[] {
+    return refusalsOf(strategy);
+  }
+
   async apply(desired: DesiredState): Promise<void> {
     const { runtime, databases, config } = this.options;
     const { service, environment } = desired;
     const call = await this.#call();
-    const stable = desired.release && (await this.#materialize(desired.release));
-    const previews = await Promise.all(
-      desired.previews.map(async ({ previewId, release }) => ({
-        previewId,
-        ...(await this.#materialize(release)),
-      })),
-    );
-    const bundles = [...(stable ? [stable] : []), ...previews];
-    if (bundles.length === 0 && !(await runtime.get(service, environment, call))) return;
-    const database = bundles.some(each => each.manifest.needsDatabase);
+    const bundles = await this.#materializeAll(desired);
+    const all = [
+      bundles.stable,
+      bundles.candidate,
+      bundles.standby,
+      ...bundles.previews.map(preview => preview.bundle),
+    ].filter(bundle => bundle !== undefined);
+    if (all.length === 0 && !(await runtime.get(service, environment, call))) return;
+    const database = all.some(each => each.manifest.needsDatabase);
     // A service without a database of its own still gets the address of the event queue.
-    const secrets = bundles.length
+    const secrets = all.length
       ? await databases.provision({ service, environment, database }, call)
       : undefined;
     const spec: WorkloadSpec = {
-      service,
-      environment,
-      releases: [
-        ...(stable ? [releaseOf(stable, { role: 'stable', weight: 100 })] : []),
-        ...previews.map(preview =>
-          releaseOf(preview, { role: 'preview', weight: 0, previewId: preview.previewId }),
-        ),
-      ],
-      env: {},
+      ...workloadOf(desired, bundles, config),
       secretsDir: secrets?.secretsDir,
       migrationSecretsDir: database ? secrets?.migrationSecretsDir : undefined,
-      dependsOn: dependenciesOf(desired, bundles),
-      memoryLimitMiB: config.memoryLimitMiB,
-      sleepAfterSeconds: config.sleepAfterSeconds(environment),
-      readyTimeoutSeconds: config.readyTimeoutSeconds,
-      ...(desired.owner && { owner: desired.owner }),
     };
     await runtime.apply(spec, call);
   }
@@ -101,19 +94,31 @@ export class LocalDeployTarget implements DeployTarget {
     }
   }
 
+  async #materializeAll(desired: DesiredState): Promise<Bundles> {
+    const { release, candidate, standby, previews } = desired;
+    const one = (each?: Release) => each && this.#materialize(each);
+    const [stable, next, earlier, ...others] = await Promise.all([
+      one(release),
+      one(candidate?.release),
+      one(standby),
+      ...previews.map(async preview => ({
+        previewId: preview.previewId,
+        bundle: await this.#materialize(preview.release),
+      })),
+    ]);
+    return { stable, candidate: next, standby: earlier, previews: others };
+  }
+
   async #materialize(release: Release): Promise<Bundle> {
     const bundle = release.artifacts.find(artifact => artifact.type === 'bundle');
     if (!bundle) {
+      const found = release.artifacts.map(artifact => artifact.type).join(', ') || 'nothing';
       throw new InputError(
-        `Release ${
-          release.digest
-        } has no bundle, so this machine cannot run it; it has ${release.artifacts
-          .map(artifact => artifact.type)
-          .join(', ')}.`,
+        `Release ${release.digest} has no bundle, so this machine cannot run it; it has ${found}. The job "bundle" of its pipeline makes one.`,
       );
     }
     const dir = await this.options.artifacts.materialize(bundle.digest, await this.#call());
-    return { digest: release.digest, dir, manifest: readReleaseManifest(dir) };
+    return { release, dir, manifest: readReleaseManifest(dir) };
   }
 
   async #call() {
@@ -124,24 +129,4 @@ export class LocalDeployTarget implements DeployTarget {
 function isNotFound(error: unknown): boolean {
   if (!isError(error)) return false;
   return error.name === 'NotFoundError' || (isError(error.cause) && isNotFound(error.cause));
-}
-
-interface Bundle {
-  digest: string;
-  dir: string;
-  manifest: ReleaseManifest;
-}
-
-function releaseOf(
-  bundle: Bundle,
-  part: Pick<WorkloadRelease, 'role' | 'weight' | 'previewId'>,
-): WorkloadRelease {
-  return { digest: bundle.digest, bundleDir: bundle.dir, ...part };
-}
-
-function dependenciesOf(desired: DesiredState, bundles: Bundle[]): string[] {
-  const named = bundles.flatMap(bundle => bundle.manifest.dependsOn);
-  return [...new Set([...desired.dependsOn, ...named])]
-    .filter(name => name !== desired.service)
-    .sort();
 }
