@@ -1,2 +1,3 @@
+export * from './decisionOf';
 export * from './permissions';
 export * from './types';

@@ -24,6 +24,8 @@ export interface Change {
    * Default `forward`.
    */
   direction?: 'forward' | 'back';
+  /** When the operation that this change carries on began, e.g. a rollout whose next step is promoted: freeze windows with `overrun` let it end. */
+  beginTime?: string;
 }
 
 export type CheckVerdict = 'pass' | 'needs-approval' | 'deny' | 'unknown';
@@ -63,6 +65,13 @@ export interface CheckResult {
   durationMs: number;
 }
 
+/** So many people of a group; without a group: of all who may approve. */
+export interface RequiredApproval {
+  /** Entity ref of a group. */
+  group?: string;
+  count: number;
+}
+
 export type GateVerdict = 'allow' | 'needs-approval' | 'deny';
 
 export interface GateDecision {
@@ -77,7 +86,11 @@ export interface GateDecision {
   /** When the change may pass without anybody doing anything; absent when that is not known. */
   nextOpen?: string;
   /** People and groups whose approval is missing. */
-  missingApprovals: Array<{ group?: string; count: number }>;
+  missingApprovals: RequiredApproval[];
+  /** The request that asks for these approvals, when there is one. */
+  approvalRequestId?: string;
+  /** People whose approval this decision rests on. */
+  approvers?: string[];
 }
 
 /** Binds a decision to a change. */
@@ -97,7 +110,11 @@ export interface ApprovalRequest {
   change: Change;
   changeDigest: string;
   state: 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'used';
-  required: Array<{ group?: string; count: number }>;
+  required: RequiredApproval[];
+  /** What is still missing. */
+  missing?: RequiredApproval[];
+  /** Whether the reader may decide about it, and why not. Only in answers to people. */
+  canDecide?: { allowed: boolean; reason?: string };
   approvals: Array<{ by: string; verdict: ApprovalVerdict; comment?: string; time: string }>;
   createdBy: string;
   createTime: string;
@@ -142,6 +159,14 @@ export interface FreezeWindow {
   /** What began before the window closed may end after it. */
   overrun: boolean;
   source: 'config' | 'portal' | 'holidays';
+  /** As it is now; in answers of `GET /windows`. */
+  active?: boolean;
+  /** When it will be open next; absent while it is open, and when it never is again. */
+  nextOpen?: string;
+  /** When it closes; absent while it is closed, and when it never does. */
+  nextClose?: string;
+  /** Passed by hand until `expireTime`. */
+  override?: WindowOverride;
 }
 
 /** One opening of a window, for the calendar. */
@@ -159,10 +184,54 @@ export interface StoppedLine {
   /** Entity ref of a system; absent: everything. */
   systemRef?: string;
   reason: string;
-  /** Changes with this reason prefix in `reason` pass, e.g. `hotfix:`. */
+  /** Changes whose `reason` begins with `hotfix:` pass. */
   hotfixAllowed: boolean;
   startedBy: string;
   startTime: string;
   endedBy?: string;
   endTime?: string;
+}
+
+/** A use of break-glass; its follow-up stays open until somebody writes down what came of it. */
+export interface BreakGlassUse {
+  id: string;
+  change: Change;
+  decision: GateDecision;
+  reason: string;
+  actor: string;
+  /** Entity refs of those who were told. */
+  skippedApprovers: string[];
+  createTime: string;
+  /** When the permission to pass ended. */
+  expireTime: string;
+  state: 'open' | 'closed';
+  closedBy?: string;
+  closeTime?: string;
+  notes?: string;
+}
+
+/** A check as it is installed; answer of `GET /checks`. */
+export interface InstalledCheck {
+  id: string;
+  title: string;
+  /** Also stops a change that goes back. */
+  damage: boolean;
+  waivable: boolean;
+  timeoutMs: number;
+}
+
+/** A kind of change that the gate knows; answer of `GET /checks`. */
+export interface InstalledChangeKind {
+  kind: string;
+  title: string;
+  destructive: boolean;
+}
+
+/** What the last pass of a window by hand was for. */
+export interface WindowOverride {
+  windowId: string;
+  reason: string;
+  by: string;
+  startTime: string;
+  expireTime: string;
 }

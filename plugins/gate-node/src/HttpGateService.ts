@@ -3,13 +3,15 @@ import type {
   BackstageCredentials,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
+import { ConflictError, InputError, NotAllowedError, ResponseError } from '@backstage/errors';
 import type {
   ApprovalRequest,
   Change,
   GateAuthorization,
   GateDecision,
 } from '@internal/plugin-gate-common';
+import { decisionOf } from '@internal/plugin-gate-common';
+import { GateDeniedError } from './GateDeniedError';
 import type { GateService } from './services';
 
 interface Options {
@@ -55,7 +57,19 @@ export class HttpGateService implements GateService {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    if (!response.ok) throw await ResponseError.fromResponse(response);
+    if (!response.ok) throw await errorOf(response);
     return response.json();
   }
+}
+
+/** What the gate said is told on as the same error, so that callers and their clients read one kind of error. */
+async function errorOf(response: Response): Promise<Error> {
+  const error = await ResponseError.fromResponse(response);
+  const decision = decisionOf(error);
+  const { name, message } = error.cause;
+  if (decision) return new GateDeniedError(message, decision);
+  if (name === 'NotAllowedError') return new NotAllowedError(message);
+  if (name === 'InputError') return new InputError(message);
+  if (name === 'ConflictError') return new ConflictError(message);
+  return error;
 }

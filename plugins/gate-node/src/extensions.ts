@@ -1,5 +1,11 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
-import type { Change, CheckEvidence, CheckFix, CheckVerdict } from '@internal/plugin-gate-common';
+import type {
+  Change,
+  CheckEvidence,
+  CheckFix,
+  CheckVerdict,
+  RequiredApproval,
+} from '@internal/plugin-gate-common';
 
 export interface CheckAnswer {
   verdict: CheckVerdict;
@@ -9,6 +15,8 @@ export interface CheckAnswer {
   fix?: CheckFix;
   nextOpen?: string;
   nextClose?: string;
+  /** With `needs-approval`: who must approve. Default: one person who may approve and did not ask. */
+  approvals?: RequiredApproval[];
 }
 
 /** One thing that must hold before a change. Reads only; a thrown error and a late answer are `unknown`, never a pass. */

@@ -23,8 +23,9 @@ export interface GateService {
   /**
    * Decides again and, when allowed, binds the decision to the change.
    *
-   * @throws NotAllowedError whose message says what is missing and whose `cause` is the decision. With `breakGlass` the caller must
-   * hold `gate.break-glass.use`; every skipped approver is told.
+   * @throws GateDeniedError (a NotAllowedError) whose message says what is missing and whose `decision` says why. With `breakGlass`
+   * the caller must hold `gate.break-glass.use`; every skipped approver is told.
+   * @throws ConflictError when the change id was already used for another change.
    */
   authorize(
     change: Change,
