@@ -25,6 +25,9 @@ export interface CollectorOptions {
 
 const SCRAPE_MS = 5_000;
 
+/** While releases are compared somewhere, the platform's own counts of their requests are read this often. */
+const COMPARING_MS = 1_000;
+
 /** What a `kill -9` may cost. */
 const FLUSH_MS = 60_000;
 
@@ -36,6 +39,7 @@ export class Collector {
   #pending = false;
   #lastFlushMs: number;
   #failing = false;
+  #comparing = false;
 
   constructor(private readonly options: CollectorOptions) {
     this.#lastFlushMs = options.now();
@@ -43,14 +47,17 @@ export class Collector {
   }
 
   start(): void {
+    let tick = 0;
     this.#timer = setInterval(() => {
+      tick += 1;
+      const whole = tick % (SCRAPE_MS / COMPARING_MS) === 0;
       // A slow round makes the next one be left out, not queue up.
-      if (this.#pending) return;
+      if (this.#pending || !(whole || this.#comparing)) return;
       this.#pending = true;
-      this.#round = this.runRound().finally(() => {
+      this.#round = (whole ? this.runRound() : this.runComparison()).finally(() => {
         this.#pending = false;
       });
-    }, SCRAPE_MS);
+    }, COMPARING_MS);
   }
 
   async stop(): Promise<void> {
@@ -71,6 +78,11 @@ export class Collector {
     }
   }
 
+  /** One scrape of the platform's own parts alone; never throws. */
+  async runComparison(): Promise<void> {
+    await this.#scraper.scrapeAll(this.options.platformTargets);
+  }
+
   async #discover(): Promise<{ targets: ScrapeTarget[]; known: Array<[Target, Sample[]]> }> {
     const { runtime, auth, platformTargets } = this.options;
     const credentials = await auth.getOwnServiceCredentials();
@@ -78,6 +90,7 @@ export class Collector {
       runtime.list({ credentials }),
       runtime.processes({ credentials }),
     ]);
+    this.#comparing = workloads.some(({ releaseStatuses = [] }) => releaseStatuses.length > 1);
     return {
       targets: [...targetsOf(workloads), ...platformTargets],
       known: processSamples(processes),

@@ -1,15 +1,16 @@
 /** No query text: providers translate this to PromQL, CloudWatch metric maths and so on. */
 export interface MetricQuery {
   metric: string;
-  /** Exact matches on `service`, `env`, `release`, `instance` and the metric's own labels. */
+  /** Exact matches on `service`, `env`, `release`, `instance` and the metric's own labels; `''` is an absent label. */
   matchers: Record<string, string>;
   /**
    * - `rate`: increase per second of counters over the window, resets handled, summed per group
+   * - `increase`: how much counters grew over the window, resets handled, summed per group
    * - `quantile`: of the histogram `metric` (without `_bucket`), from the increase of its buckets over the window
    * - `sum`: sum of the newest value of each series within the window
    * - `last`: the newest value of the group within the window
    */
-  fn: 'rate' | 'quantile' | 'sum' | 'last';
+  fn: 'rate' | 'increase' | 'quantile' | 'sum' | 'last';
   /** For `quantile`, 0–1. */
   quantile?: number;
   windowSeconds: number;

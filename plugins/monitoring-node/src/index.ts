@@ -1,1 +1,2 @@
 export * from './extensions';
+export * from './services';

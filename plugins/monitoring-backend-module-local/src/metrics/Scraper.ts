@@ -42,11 +42,16 @@ export class Scraper {
     for (const [target, samples] of known) {
       this.options.head.append(target, this.options.now(), samples);
     }
-    await Promise.all(targets.map(target => this.#scrape(target)));
+    await this.scrapeAll(targets);
     const present = new Set(targets.map(({ instance }) => instance));
     for (const set of [this.#seen, this.#silenced]) {
       for (const instance of set) if (!present.has(instance)) set.delete(instance);
     }
+  }
+
+  /** Scrapes these alone; a target that fails gets `up` 0 and a gap. */
+  async scrapeAll(targets: ScrapeTarget[]): Promise<void> {
+    await Promise.all(targets.map(target => this.#scrape(target)));
   }
 
   async #scrape({ url, startTime, headers, ...target }: ScrapeTarget): Promise<void> {

@@ -154,6 +154,18 @@ describe('evaluate', () => {
     expect(last.map(one => one.points[1][1])).toEqual([3, 20]);
   });
 
+  it('counts what happened in the window, on all instances', () => {
+    const series = [
+      { labels: { instance: 'a' }, cumulative: true, ...every5s([5, 8, 12, 2]) },
+      { labels: { instance: 'b' }, cumulative: true, ...every5s([0, 0, 1, 1]) },
+    ];
+    const [all] = evaluate(series, query({ fn: 'increase', stepSeconds: 15, windowSeconds: 15 }));
+    expect(all.points.slice(0, 2)).toEqual([
+      [0, null],
+      [15_000, 10],
+    ]);
+  });
+
   it('takes quantiles over the buckets of all instances', () => {
     const bucket = (instance: string, le: string, values: number[]) => ({
       labels: { instance, le },

@@ -14,6 +14,8 @@ const FUNCTIONS = {
         return grown && grown.amount / grown.seconds;
       }),
     ),
+  increase: (series, timeMs, { windowSeconds }) =>
+    sumOf(series.map(one => increase(one, timeMs, windowSeconds * 1000)?.amount)),
   quantile: (series, timeMs, { windowSeconds, quantile = 0.5 }) => {
     const counts = new Map<number, number>();
     for (const one of series) {
@@ -43,7 +45,7 @@ export function storedMetric({ fn, metric }: MetricQuery): string {
 
 /** Computes a query over its series: one point per step at multiples of the step, null where nothing is known. */
 export function evaluate(series: Series[], query: MetricQuery): MetricSeries[] {
-  const growing = query.fn === 'rate' || query.fn === 'quantile';
+  const growing = query.fn !== 'sum' && query.fn !== 'last';
   const groups = new Map<string, { labels: Labels; series: Series[] }>();
   for (const one of series) {
     const labels = Object.fromEntries(query.groupBy.map(name => [name, one.labels[name] ?? '']));

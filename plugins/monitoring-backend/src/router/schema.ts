@@ -24,7 +24,7 @@ const metricQuerySchema: z.ZodType<MetricQuery> = z
       .string()
       .regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'must be the name of a Prometheus metric'),
     matchers: z.record(labelName, z.string()),
-    fn: z.enum(['rate', 'quantile', 'sum', 'last']),
+    fn: z.enum(['rate', 'increase', 'quantile', 'sum', 'last']),
     quantile: z.number().min(0).max(1).optional(),
     windowSeconds: z.number().int().min(1).max(86_400),
     stepSeconds: z.number().int().min(1).max(86_400),
