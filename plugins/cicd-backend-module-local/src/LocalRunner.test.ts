@@ -95,7 +95,14 @@ describe('LocalRunner', () => {
     const first = build(source);
     const made = await first.result;
     expect({ made, log: first.log }).toMatchObject({ made: { phase: 'Succeeded' } });
-    expect(Object.values(first.steps).map(step => step.phase)).toEqual(Array(6).fill('Succeeded'));
+    expect(made).toMatchObject({
+      configuration: {
+        values: { replicas: 2 },
+        rollout: { strategy: { recreate: {} } },
+        migrations: ['20260101000000_things.js'],
+      },
+    });
+    expect(Object.values(first.steps).map(step => step.phase)).toEqual(Array(7).fill('Succeeded'));
     expect(existsSync(join(root, 'builds', first.run.id))).toBe(false);
     const after = (await knex.raw("select count(*) from pg_roles where rolname like 'build_%'"))
       .rows;
@@ -110,7 +117,9 @@ describe('LocalRunner', () => {
       platform: `${process.platform}-${process.arch}`,
     });
     expect(existsSync(join(unpacked, 'node_modules/pg-types/index.js'))).toBe(true);
-    expect(existsSync(join(unpacked, 'openapi.json'))).toBe(true);
+    for (const name of ['openapi.json', 'rollout.yaml', 'deploy/values.yaml']) {
+      expect(existsSync(join(unpacked, name))).toBe(true);
+    }
     expect(execFileSync('find', [unpacked, '-name', '*.d.ts']).toString()).toBe('');
     execFileSync(process.execPath, [join(unpacked, 'server.cjs'), 'migrate'], { cwd: unpacked });
 
@@ -172,6 +181,21 @@ describe('LocalRunner', () => {
       'test',
       { 'package.json': tinyManifest({ scripts: { test: undefined } }) },
       /no script "test"/,
+    ],
+    [
+      'a step of a rollout that there is not',
+      'configuration',
+      {
+        'rollout.yaml':
+          'apiVersion: devopshub.io/v1\nkind: RolloutSpec\nstrategy:\n  canary:\n    steps:\n      - setWieght: 20\n',
+      },
+      /^rollout\.yaml:6:\d+: .*setWieght` is not known here; possible: `setWeight`/,
+    ],
+    [
+      'a setting that there is not',
+      'configuration',
+      { 'deploy/values.yaml': 'replicas: 1\nmemory: 12\n' },
+      /^deploy\/values\.yaml:2:1: `memory` is not known here/,
     ],
     ['no package.json', 'checkout', { 'package.json': null }, /no package.json/],
   ])('is red for %s, at the step %s, with the lines that matter', async (_, step, change, line) => {

@@ -37,6 +37,8 @@ export function tinyService(change: Record<string, string | object | null> = {})
     },
     'catalog-info.yaml':
       'kind: Component\nmetadata: { name: tiny }\nspec: { dependsOn: ["component:default/order", "resource:default/queue"] }\n',
+    'deploy/values.yaml': 'replicas: 2\n',
+    'rollout.yaml': 'apiVersion: devopshub.io/v1\nkind: RolloutSpec\nstrategy: { recreate: {} }\n',
     'openapi.json': { openapi: '3.1.0' },
     'migrations/20260101000000_things.js': 'exports.up = async () => {};\n',
     'src/greeting.cjs':
