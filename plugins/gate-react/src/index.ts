@@ -1,6 +1,5 @@
 export {
   gateApiRef,
-  type BreakGlassFollowUp,
   type DecidedChange,
   type GateApi,
   type GateInstallation,

@@ -2,9 +2,12 @@ import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
   ApprovalRequest,
   ApprovalVerdict,
+  BreakGlassUse,
   Change,
   FreezeWindow,
   GateDecision,
+  InstalledChangeKind,
+  InstalledCheck,
   StoppedLine,
   Waiver,
   WindowOccurrence,
@@ -16,28 +19,16 @@ export interface DecidedChange {
   decision: GateDecision;
 }
 
-/** What somebody has to look at after the gate was passed in spite of its decision. */
-export interface BreakGlassFollowUp {
-  id: string;
-  change: Change;
-  decisionId?: string;
-  reason: string;
-  actor: string;
-  skippedApprovers: string[];
-  state: 'open' | 'closed';
-  createTime: string;
-  notes?: string;
-  closedBy?: string;
-  closeTime?: string;
-}
-
 /** What is installed: checks, and the kinds of change that the gate decides about. */
 export interface GateInstallation {
-  checks: Array<{ id: string; title: string; damage: boolean; waivable: boolean }>;
-  kinds: Array<{ kind: string; title: string; destructive: boolean }>;
+  checks: InstalledCheck[];
+  kinds: InstalledChangeKind[];
 }
 
-export type WindowInput = Omit<FreezeWindow, 'id' | 'source'>;
+export type WindowInput = Omit<
+  FreezeWindow,
+  'id' | 'source' | 'active' | 'nextOpen' | 'nextClose' | 'override'
+>;
 
 /** The gate as the portal's pages ask it. */
 export interface GateApi {
@@ -84,7 +75,7 @@ export interface GateApi {
   startLine(id: string, reason: string): Promise<StoppedLine>;
 
   installation(signal?: AbortSignal): Promise<GateInstallation>;
-  followUps(signal?: AbortSignal): Promise<BreakGlassFollowUp[]>;
+  followUps(signal?: AbortSignal): Promise<BreakGlassUse[]>;
   closeFollowUp(id: string, notes: string): Promise<void>;
 }
 

@@ -24,7 +24,12 @@ export function nextStep(decision: GateDecision): GatedStep {
   const label = labelOf(check);
   const { fix } = check;
   if (fix?.href) return { kind: 'open', label, href: fix.href };
-  if (fix?.action === 'request-approval') return { kind: 'request-approval', label };
+  if (fix?.action === 'request-approval') {
+    const asked = decision.approvalRequestId;
+    return asked
+      ? { kind: 'open', label, href: `/gate/approvals/${encodeURIComponent(asked)}` }
+      : { kind: 'request-approval', label };
+  }
   if (fix?.action === 'request-waiver') return { kind: 'request-waiver', label, check };
   if (fix?.action === 'approve') return { kind: 'open', label, href: '/gate/approvals' };
   return { kind: 'closed', label, reason: check.reason };

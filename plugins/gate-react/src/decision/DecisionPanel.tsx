@@ -56,6 +56,8 @@ function Decision(props: DecisionPanelProps & { decision: GateDecision }) {
   const [choice, setChoice] = useState(defaultExpanded);
   const expanded = choice ?? decision.decision !== 'allow';
   const stopping = decision.checks.some(check => stops(check, decision));
+  const refusal = decision.decision === 'deny' ? 'failed' : 'paused';
+  const state = stopping ? refusal : 'healthy';
   return (
     <div className={styles.panel}>
       <div className={styles.head}>
@@ -67,9 +69,7 @@ function Decision(props: DecisionPanelProps & { decision: GateDecision }) {
           onClick={() => setChoice(!expanded)}
         >
           <RiArrowRightSLine className={styles.chevron} aria-hidden />
-          <StateShape
-            state={stopping ? (decision.decision === 'deny' ? 'failed' : 'paused') : 'healthy'}
-          />
+          <StateShape state={state} />
           <span>
             <strong>{summary(decision)}</strong>
             {stopping && decision.nextOpen ? (
