@@ -6,6 +6,7 @@ export { downloadText, toCsv } from './data/csv';
 export { fetchJson } from './data/fetchJson';
 export { useLoad, type Load } from './data/useLoad';
 export { useUrlState } from './data/useUrlState';
+export { ConfirmDialog, type ConfirmDialogProps } from './layout/ConfirmDialog';
 export { Fact, Facts } from './layout/Facts';
 export { PageTabs, type PageTab } from './layout/PageTabs';
 export { PortalPage, type PortalPageProps } from './layout/PortalPage';

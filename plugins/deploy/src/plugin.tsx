@@ -3,6 +3,8 @@ import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { RiRocketLine } from '@remixicon/react';
 import { deployApiRef } from './api/DeployApi';
 import { DeployClient } from './api/DeployClient';
+import { serviceApiRef } from './api/ServiceApi';
+import { ServiceClient } from './api/ServiceClient';
 
 const deployApi = ApiBlueprint.make({
   params: defineParams =>
@@ -10,6 +12,16 @@ const deployApi = ApiBlueprint.make({
       api: deployApiRef,
       deps: { fetchApi: fetchApiRef },
       factory: ({ fetchApi }) => new DeployClient(fetchApi),
+    }),
+});
+
+const serviceApi = ApiBlueprint.make({
+  name: 'service',
+  params: defineParams =>
+    defineParams({
+      api: serviceApiRef,
+      deps: { fetchApi: fetchApiRef },
+      factory: ({ fetchApi }) => new ServiceClient(fetchApi),
     }),
 });
 
@@ -31,5 +43,5 @@ export const deployPlugin = createFrontendPlugin({
   title: 'Deploy',
   icon: <RiRocketLine />,
   info: { packageJson: () => import('../package.json') },
-  extensions: [deployApi, deployContent],
+  extensions: [deployApi, serviceApi, deployContent],
 });

@@ -1,83 +1,73 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { useApi } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import {
-  EmptyState,
-  ErrorState,
-  LoadingSkeleton,
-  Section,
-  StaleNotice,
-  useLoad,
-} from '@internal/portal-ui';
-import { deployApiRef } from '../../api/DeployApi';
+import { Loaded, Section, StaleNotice } from '@internal/portal-ui';
+import { RolloutSection } from '../Rollout/RolloutSection';
+import { usePanel } from '../shared/panel';
+import { TrialSection } from '../Trial/TrialSection';
 import { DeploymentHistory } from './DeploymentHistory';
 import styles from './DeployPage.module.css';
-import { EnvironmentCard } from './EnvironmentCard';
+import { DeployPanel } from './DeployPanel';
+import { EnvironmentList } from './EnvironmentList';
 import { ReleaseList } from './ReleaseList';
-import { nextStep } from './nextStep';
-import { useDeploy } from './useDeploy';
+import { useServiceDeploys } from './useServiceDeploys';
 
-/** Environments side by side, the releases that could go there, and what was done lately. */
+/** Environments side by side, what is under way between them, the releases that could go there, and what was done. */
 export function DeployPage() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
-  const api = useApi(deployApiRef);
-  const board = useLoad(
-    async signal => {
-      const [environments, releases, deployments] = await Promise.all([
-        api.environments(entityRef, signal),
-        api.releases(entityRef, signal),
-        api.deployments(entityRef, signal),
-      ]);
-      return { environments, releases, deployments };
-    },
-    [entityRef],
-    { refreshSeconds: 3 },
-  );
-  const deploy = useDeploy(entityRef, board.reload);
-
-  if (board.status === 'loading') {
-    return <LoadingSkeleton shape="blocks" count={3} label="Environments" />;
-  }
-  if (board.status === 'error') {
-    return (
-      <ErrorState
-        title="The environments could not be read"
-        unharmed="What runs goes on running."
-        error={board.error}
-        retry={board.reload}
-      />
-    );
-  }
-  const { environments, releases, deployments } = board.value;
+  const { environments, rollouts, releases, deployments, reload } = useServiceDeploys(entityRef);
+  const panel = usePanel();
+  const states = environments.status === 'loaded' ? environments.value : [];
+  const known = releases.status === 'loaded' ? releases.value : [];
   return (
     <div className={styles.page}>
       <Section
         title="Environments"
         description="The newest green build of the default branch goes to the first environment by itself."
         action={
-          <StaleNotice time={board.loadTime} failed={!!board.staleError} retry={board.reload} />
+          environments.status === 'loaded' ? (
+            <StaleNotice
+              time={environments.loadTime}
+              failed={!!environments.staleError}
+              retry={environments.reload}
+            />
+          ) : null
         }
       >
-        <ul className={styles.environments}>
-          {environments.map((environment, index) => (
-            <EnvironmentCard
-              key={environment.environment}
-              state={environment}
-              step={nextStep(environments, index)}
-              deploy={deploy}
+        <Loaded
+          load={environments}
+          what="The environments"
+          unharmed="What runs goes on running."
+          shape="blocks"
+          count={3}
+        >
+          {value => (
+            <EnvironmentList
+              entityRef={entityRef}
+              environments={value}
+              reload={reload}
+              open={panel.open}
             />
-          ))}
-        </ul>
+          )}
+        </Loaded>
       </Section>
-      {releases.length === 0 ? (
-        <EmptyState title="No releases yet">
-          A green build of a push makes one; see the Builds tab.
-        </EmptyState>
-      ) : (
-        <ReleaseList releases={releases} environments={environments} deploy={deploy} />
-      )}
-      <DeploymentHistory deployments={deployments} releases={releases} />
+      <RolloutSection rollouts={rollouts} environments={states} releases={known} />
+      <TrialSection entityRef={entityRef} environments={states} />
+      <ReleaseList
+        entityRef={entityRef}
+        releases={releases}
+        environments={states}
+        reload={reload}
+        open={panel.open}
+      />
+      <DeploymentHistory deployments={deployments} releases={known} reload={reload} />
+      <DeployPanel
+        entityRef={entityRef}
+        state={panel}
+        environments={states}
+        releases={known}
+        reload={reload}
+      />
     </div>
   );
 }

@@ -1,21 +1,29 @@
-import { Button } from '@backstage/ui';
-import type { EnvironmentState } from '@internal/plugin-deploy-common';
-import { Digest, Fact, Facts, RelativeTime, StatusBadge } from '@internal/portal-ui';
+import { rolloutEnded, type EnvironmentState } from '@internal/plugin-deploy-common';
+import { actorName, Digest, Fact, Facts, RelativeTime, StatusBadge } from '@internal/portal-ui';
+import { PromoteButton } from '../Promote/PromoteButton';
+import { trafficOf } from '../Rollout/traffic';
+import { TrafficBar } from '../Rollout/TrafficBar';
+import type { Panel } from '../shared/panel';
 import styles from './DeployPage.module.css';
-import { actorName } from './names';
+import { EnvironmentLinks } from './EnvironmentLinks';
+import { EnvironmentMenu } from './EnvironmentMenu';
 import type { NextStep } from './nextStep';
-import type { Deploy } from './useDeploy';
 
-/** One environment: state, reason, what runs, since when, by whom, and what can be done. */
-export function EnvironmentCard(props: {
+export interface EnvironmentCardProps {
+  entityRef: string;
   state: EnvironmentState;
+  next?: EnvironmentState;
   step: NextStep;
-  deploy: Deploy;
-}) {
-  const { state, step, deploy } = props;
-  const { release, deployment } = state;
+  reload: () => void;
+  open: (panel: Panel) => void;
+}
+
+/** One environment: state, reason, what runs, since when, by whom, what is newer, and what can be done. */
+export function EnvironmentCard(props: EnvironmentCardProps) {
+  const { entityRef, state, next, step, reload, open } = props;
+  const { release, deployment, rollout } = state;
   return (
-    <li className={styles.environment}>
+    <li className={styles.environment} data-testid={`environment-${state.environment}`}>
       <div className={styles.environmentHead}>
         <h3 className={styles.environmentName}>{state.environment}</h3>
         <StatusBadge status={state.health} />
@@ -42,43 +50,62 @@ export function EnvironmentCard(props: {
           <p className={styles.muted}>{usage(state)}</p>
         </>
       ) : null}
+      {rollout && !rolloutEnded(rollout.phase) ? (
+        <>
+          <StatusBadge status={rollout.phase} reason={rollout.message} />
+          <TrafficBar parts={trafficOf(rollout, state.releases)} />
+        </>
+      ) : null}
+      <Newer state={state} next={next} open={open} />
       <Evidence state={state} />
       <div className={styles.actions}>
         {step.kind === 'promote' ? (
-          <Button
-            variant="primary"
-            size="small"
-            isPending={deploy.pending === step.to}
-            onPress={() => deploy.start(step.to, step.digest, 'promote')}
-          >
-            Promote to {step.to}
-          </Button>
+          <PromoteButton
+            target={{ entityRef, environment: step.to, digest: step.digest }}
+            onDone={reload}
+            onDetails={() => open({ kind: 'promote', environment: step.to, digest: step.digest })}
+          />
         ) : null}
-        {step.kind === 'blocked' ? (
-          <>
-            <Button variant="primary" size="small" isDisabled>
-              Promote to {step.to}
-            </Button>
-            <span className={styles.muted}>{step.reason}</span>
-          </>
-        ) : null}
-        {state.url && release ? (
-          <a className={styles.link} href={state.url} target="_blank" rel="noreferrer">
-            Open
-          </a>
-        ) : null}
-        {release ? (
-          <Button
-            variant="tertiary"
-            size="small"
-            isPending={deploy.pending === state.environment}
-            onPress={() => deploy.start(state.environment, release.digest, 'restart')}
-          >
-            Restart
-          </Button>
-        ) : null}
+        {step.kind === 'blocked' ? <p className={styles.muted}>{step.reason}</p> : null}
+      </div>
+      <div className={styles.footer}>
+        <EnvironmentLinks entityRef={entityRef} state={state} />
+        <EnvironmentMenu entityRef={entityRef} state={state} reload={reload} open={open} />
       </div>
     </li>
+  );
+}
+
+/** What differs from what is newer, and from the environment after this one. */
+function Newer(props: Pick<EnvironmentCardProps, 'state' | 'next' | 'open'>) {
+  const { state, next, open } = props;
+  const { release, newerRelease } = state;
+  if (!release) return null;
+  const links = [];
+  if (newerRelease) {
+    links.push({ text: 'Newer release available', from: release.digest, to: newerRelease.digest });
+  }
+  if (next?.release && next.release.digest !== release.digest) {
+    links.push({
+      text: `Differs from ${next.environment}`,
+      from: next.release.digest,
+      to: release.digest,
+    });
+  }
+  if (links.length === 0) return null;
+  return (
+    <p className={styles.links}>
+      {links.map(({ text, from, to }) => (
+        <button
+          key={text}
+          type="button"
+          className={styles.linkButton}
+          onClick={() => open({ kind: 'compare', from, to })}
+        >
+          {text}
+        </button>
+      ))}
+    </p>
   );
 }
 
@@ -87,7 +114,11 @@ function Evidence({ state }: { state: EnvironmentState }) {
   if (!state.readiness && !state.lastLogLines?.length) return null;
   return (
     <details className={styles.evidence}>
-      <summary>What it says</summary>
+      <summary>
+        {state.lastLogLines?.length
+          ? `Its last ${state.lastLogLines.length} lines`
+          : 'What it says'}
+      </summary>
       {state.readiness ? (
         <pre className={styles.log}>
           /readyz answered {state.readiness.status}: {state.readiness.body}
