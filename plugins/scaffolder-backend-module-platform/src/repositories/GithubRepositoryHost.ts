@@ -50,13 +50,16 @@ export class GithubRepositoryHost implements RepositoryHost {
     };
   }
 
-  async isTaken(name: string): Promise<boolean> {
+  async isTaken(name: string, { requestId }: { requestId: string }): Promise<boolean> {
     const { organization, mode, monorepo, directory } = this.settings;
-    const path =
-      mode === 'repository'
-        ? `/repos/${organization}/${name}`
-        : `/repos/${organization}/${monorepo}/contents/${directory}/${name}`;
-    const response = await this.call('GET', path);
+    if (mode === 'repository') {
+      const topics = await this.topicsOf(name);
+      return topics !== undefined && !topics.includes(topicOf(requestId));
+    }
+    const response = await this.call(
+      'GET',
+      `/repos/${organization}/${monorepo}/contents/${directory}/${name}`,
+    );
     if (response.status === 404) return false;
     if (!response.ok) throw await ResponseError.fromResponse(response);
     return true;
@@ -82,6 +85,7 @@ export class GithubRepositoryHost implements RepositoryHost {
     { requestId }: { credentials: BackstageCredentials; requestId: string },
   ): Promise<void> {
     const { organization, mode, monorepo } = this.settings;
+    if (mode === 'repository') await this.assertOwn(name, requestId);
     const path =
       mode === 'repository'
         ? `/repos/${organization}/${name}`
@@ -91,6 +95,26 @@ export class GithubRepositoryHost implements RepositoryHost {
     if (!response.ok && response.status !== 404 && response.status !== 422) {
       throw await ResponseError.fromResponse(response);
     }
+  }
+
+  /** A name alone does not say whose the repository is: only the topic that `create` gives it does. */
+  private async assertOwn(name: string, requestId: string): Promise<void> {
+    const topics = await this.topicsOf(name);
+    if (topics === undefined || topics.includes(topicOf(requestId))) return;
+    throw new ConflictError(
+      `The repository "${this.settings.organization}/${name}" does not carry the topic "${topicOf(
+        requestId,
+      )}", so nothing proves that this task made it, and it was left alone. Delete it on GitHub if it is not needed`,
+    );
+  }
+
+  /** Undefined: there is no such repository. */
+  private async topicsOf(name: string): Promise<string[] | undefined> {
+    const response = await this.call('GET', `/repos/${this.settings.organization}/${name}/topics`);
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw await ResponseError.fromResponse(response);
+    const { names } = (await response.json()) as { names: string[] };
+    return names;
   }
 
   private async createRepository(request: RepositoryRequest, ctx: StepContext) {
@@ -105,6 +129,7 @@ export class GithubRepositoryHost implements RepositoryHost {
       gitCommitMessage: 'Create the service from the golden path',
       requiredStatusCheckContexts: ['release'],
       sourcePath: '.',
+      topics: [topicOf(ctx.task.id)],
     });
     return {
       url: String(output.remoteUrl),
@@ -143,6 +168,11 @@ export class GithubRepositoryHost implements RepositoryHost {
       headers: { ...headers, Accept: 'application/vnd.github+json' },
     });
   }
+}
+
+/** GitHub takes lower case, digits and hyphens, at most 50. */
+function topicOf(taskId: string): string {
+  return `made-by-${taskId.toLocaleLowerCase('en-US').slice(0, 42)}`;
 }
 
 /** Names the task, so that cleaning up never touches the branch of somebody else. */
