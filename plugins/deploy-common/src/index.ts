@@ -1,5 +1,6 @@
 export * from './board';
 export * from './changes';
+export * from './conditions';
 export * from './configuration';
 export * from './deploymentPhases';
 export * from './dora';

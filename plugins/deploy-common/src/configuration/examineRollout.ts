@@ -5,12 +5,8 @@ import type {
   RolloutSpec,
   RolloutStrategy,
 } from '../rolloutSpec';
+import { parseCondition } from '../conditions';
 import type { Path, ValueProblem } from './problems';
-
-const COMPARISON = String.raw`!?\s*(isNaN\(result(\[0\])?\)|result(\[0\])?\s*(<=|>=|==|!=|<|>)\s*-?\d+(\.\d+)?)`;
-const CONDITION = new RegExp(
-  String.raw`^\s*\(?\s*${COMPARISON}\s*\)?(\s*(&&|\|\|)\s*\(?\s*${COMPARISON}\s*\)?)*\s*$`,
-);
 
 /** What a schema cannot say: weights that do not add up, metrics that are judged by nothing, routes that nothing made. */
 export function examineRollout(spec: RolloutSpec): ValueProblem[] {
@@ -141,11 +137,15 @@ function examineMetric(metric: MetricSpec, path: Path): ValueProblem[] {
       },
     ];
   }
-  return conditions
-    .filter(key => !CONDITION.test(metric[key]!))
-    .map(key => ({
-      path: [...path, key],
-      message:
-        'must be comparisons of `result` with a number, joined by && or ||: "result < 0.05".',
-    }));
+  return conditions.flatMap(key => {
+    try {
+      parseCondition(metric[key]!);
+      return [];
+    } catch (error) {
+      const message = `must be comparisons of \`result\` joined by && or ||, e.g. "result < 0.05": ${
+        (error as Error).message
+      }.`;
+      return [{ path: [...path, key], message }];
+    }
+  });
 }

@@ -1,0 +1,1 @@
+export { ConditionError, parseCondition, type Condition, type ConditionInput } from './condition';
