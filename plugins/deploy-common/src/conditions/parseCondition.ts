@@ -15,7 +15,11 @@ const LEVELS = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-']
 
 const TOKEN =
   /\s*(\|\||&&|==|!=|<=|>=|[<>!+\-*/%()[\],]|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|[A-Za-z_]\w*)/y;
-const WORDS: Record<string, string> = { and: '&&', or: '||', not: '!' };
+const WORDS = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+  ['not', '!'],
+]);
 const MAX_LENGTH = 1_000;
 const MAX_DEPTH = 50;
 
@@ -126,7 +130,7 @@ function tokenize(text: string, error: (message: string, at: number) => Error): 
       const start = at + /^\s*/.exec(text.slice(at))![0].length;
       throw error(`Unexpected \`${text[start]}\``, start);
     }
-    tokens.push({ text: WORDS[match[1]] ?? match[1], at: TOKEN.lastIndex - match[1].length });
+    tokens.push({ text: WORDS.get(match[1]) ?? match[1], at: TOKEN.lastIndex - match[1].length });
   }
   return tokens;
 }
