@@ -42,6 +42,8 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
+backend.add(import('@internal/plugin-audit-backend'));
+
 backend.add(import('@internal/plugin-local-platform-backend'));
 
 backend.add(import('@internal/plugin-cicd-backend'));

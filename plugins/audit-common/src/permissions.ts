@@ -19,8 +19,15 @@ export const auditLedgerExportPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Make a new signing key take over. */
+export const auditKeyRotatePermission = createPermission({
+  name: 'audit.key.rotate',
+  attributes: { action: 'update' },
+});
+
 export const auditPermissions = [
   auditEntityReadPermission,
   auditLedgerReadPermission,
   auditLedgerExportPermission,
+  auditKeyRotatePermission,
 ];

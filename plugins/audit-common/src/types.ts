@@ -60,6 +60,8 @@ export interface ChangeRecord {
   /** Ties together what belongs to one request, e.g. all rollouts of a release set. */
   correlationId: string;
   outcome?: ChangeOutcome;
+  /** Of an intent: when it counts as `unknown` if no outcome was recorded by then. RFC 3339; default 15 minutes after `time`. */
+  outcomeDueTime?: string;
   /** One sentence for a reader: "order 1a2b3c4d promoted to prod". */
   message: string;
   /** Id of the plugin that wrote it. */
@@ -73,12 +75,19 @@ export interface LedgerEntry {
   stream: string;
   /** Position in the stream, from 0. */
   streamIndex: number;
-  /** Hex SHA-256 of the stream's entry before this one; 64 zeros for the first. */
+  /** `leafHash` of the stream's entry before this one; 64 zeros for the first. */
   previousHash: string;
-  /** Hex RFC 6962 leaf hash over the canonical JSON (RFC 8785) of `{stream, streamIndex, previousHash, appendTime, record}`. */
+  /**
+   * Hex RFC 6962 leaf hash: SHA-256 over a zero byte and the canonical JSON (RFC 8785) of
+   * `{index, stream, streamIndex, previousHash, appendTime, record}`.
+   */
   leafHash: string;
   appendTime: string;
   record: ChangeRecord;
+  /** Of an intent, as of now and no part of the hash: how it ended, `unknown` when nothing was heard by its due time. */
+  outcome?: ChangeOutcome | 'pending';
+  /** Of an intent: the entry that says how it ended. */
+  outcomeIndex?: number;
 }
 
 export interface LedgerQuery {
@@ -105,6 +114,8 @@ export interface LedgerQuery {
 export interface LedgerPage {
   items: LedgerEntry[];
   nextCursor?: string;
+  /** With `withDependencies`: the entities whose records were looked for, the asked ones first. */
+  entityRefs?: string[];
 }
 
 /** RFC 6962 tree head, signed with Ed25519 over the canonical JSON of the other fields. */
@@ -133,6 +144,35 @@ export interface ConsistencyProof {
   path: string[];
 }
 
+/** A record with what proves that it lies in the ledger. */
+export interface RecordProof {
+  entry: LedgerEntry;
+  inclusion: InclusionProof;
+  head: SignedTreeHead;
+}
+
+/**
+ * - `next`: published, so that others get to know it, and not yet used
+ * - `active`: signs
+ * - `retired`: signs no more, what it signed stays valid
+ */
+export type SigningKeyState = 'next' | 'active' | 'retired';
+
+export interface SigningKey {
+  /** Hex SHA-256 of the public key (SPKI, DER). */
+  fingerprint: string;
+  publicKeyPem: string;
+  state: SigningKeyState;
+  createTime: string;
+  /** From when on it signs. */
+  activeTime: string;
+  /**
+   * By the key before it: base64 Ed25519 signature over the canonical JSON of `{activeTime, createTime, fingerprint}`. Who trusts that key
+   * can trust this one.
+   */
+  endorsement?: { keyFingerprint: string; signature: string };
+}
+
 /** One finding of a verification; none means that all is as it was written. */
 export interface LedgerFinding {
   kind:
@@ -141,7 +181,9 @@ export interface LedgerFinding {
     | 'record-reordered'
     | 'tail-truncated'
     | 'head-forged'
-    | 'head-inconsistent';
+    | 'head-inconsistent'
+    /** What makes records findable, or a stored hash of the tree, is not what the records say. */
+    | 'index-changed';
   index?: number;
   stream?: string;
   message: string;
@@ -152,4 +194,8 @@ export interface VerificationReport {
   head: SignedTreeHead;
   durationMs: number;
   findings: LedgerFinding[];
+  /** Signed heads that the ledger was held against, from the ledger itself, the witness and the caller. */
+  headsCompared?: number;
+  /** Where heads are kept that the ledger's database can't change. */
+  witness?: string;
 }

@@ -1,2 +1,3 @@
 export * from './LedgerOutbox';
 export * from './services';
+export * from './witness';
