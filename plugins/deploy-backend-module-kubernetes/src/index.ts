@@ -1,1 +1,1 @@
-export {};
+export { deployModuleKubernetes as default } from './module';

@@ -90,6 +90,42 @@ export interface ObservedState {
     pauseReason?: string;
     analysisRuns: AnalysisRun[];
   };
+  /** Each process or pod, the newest first. */
+  instanceDetails?: InstanceDetail[];
+  /** What the platform said of late, the newest first. */
+  events?: PlatformEvent[];
+  /** Since when the target gets no answer from where the service runs; all else is what was last seen. RFC 3339. */
+  unreachableSince?: string;
+}
+
+/** One process or pod of a service. */
+export interface InstanceDetail {
+  name: string;
+  digest?: string;
+  ready: boolean;
+  /** Of a pod: its phase, or why it waits (`CrashLoopBackOff`, `ImagePullBackOff`). */
+  state: string;
+  message?: string;
+  restarts: number;
+  node?: string;
+  startTime?: string;
+}
+
+export interface PlatformEvent {
+  time: string;
+  type: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+  /** `Pod/order-7d4b9-x2x`. */
+  object: string;
+}
+
+/** Which state of a rollout an action was meant for, so that one that is repeated after an error is not done twice. */
+export interface ActOptions {
+  /** The same id again is the same action. */
+  requestId?: string;
+  /** The step that the person saw; when the rollout is at another one by now, nothing is done. */
+  stepIndex?: number;
 }
 
 /** Makes releases run somewhere. One machine: supervised processes; production: Argo Rollouts, Argo CD. */
@@ -101,7 +137,12 @@ export interface DeployTarget {
   /** What of a strategy this target's router or controller cannot do, as `path: reason`; empty: all of it. */
   refuses?(strategy: RolloutStrategy): string[];
   /** Of a target that walks the steps itself. Returns when the effect is seen; safe to repeat after an error. */
-  act?(service: string, environment: string, action: RolloutAction): Promise<void>;
+  act?(
+    service: string,
+    environment: string,
+    action: RolloutAction,
+    options?: ActOptions,
+  ): Promise<void>;
   /** Writes desired state; idempotent; returns before the effect. */
   apply(desired: DesiredState): Promise<void>;
   /** Undefined when nothing of the service was ever applied here. */
