@@ -3,6 +3,7 @@ import {
   RiAddCircleLine,
   RiApps2Line,
   RiBook2Line,
+  RiBookReadLine,
   RiFileListLine,
   RiHammerLine,
   RiHomeLine,
@@ -10,6 +11,7 @@ import {
   RiMailLine,
   RiPlugLine,
   RiRocketLine,
+  RiShieldCheckLine,
   RiShieldKeyholeLine,
 } from '@remixicon/react';
 
@@ -38,10 +40,17 @@ export const navGroups: NavGroup[] = [
     ],
   },
   {
-    title: 'Run',
+    title: 'Ship',
     entries: [
       { id: 'page:cicd', icon: <RiHammerLine /> },
       { id: 'page:deploy', icon: <RiRocketLine /> },
+      { id: 'page:gate', icon: <RiShieldCheckLine /> },
+      { id: 'page:audit', title: 'Ledger', icon: <RiBookReadLine /> },
+    ],
+  },
+  {
+    title: 'Run',
+    entries: [
       { id: 'page:logs', icon: <RiFileListLine /> },
       { id: 'page:monitoring', icon: <RiLineChartLine /> },
       { id: 'page:local-platform/mailbox', title: 'Mailbox', icon: <RiMailLine /> },
