@@ -89,6 +89,16 @@ export class ClusterApi {
     });
   }
 
+  /** Fails when there is one already. */
+  async create(kind: Kind, object: KubernetesObject): Promise<KubernetesObject> {
+    return this.#json(pathOf(kind, object.metadata.namespace), {
+      method: 'POST',
+      query: { fieldManager: FIELD_MANAGER },
+      contentType: 'application/json',
+      body: object,
+    });
+  }
+
   /** Done also when there was none. */
   async remove(kind: Kind, namespace: string, name: string): Promise<void> {
     try {

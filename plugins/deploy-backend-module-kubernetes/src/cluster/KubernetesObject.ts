@@ -64,8 +64,9 @@ export const kinds = Object.fromEntries(
   ].map(kind => [kind.kind, kind]),
 ) as Record<string, Kind>;
 
-/** Path of a kind's objects in a namespace, or of one of them, or of a subresource of it. */
-export function pathOf(kind: Kind, namespace: string, ...rest: string[]): string {
+/** Path of a kind's objects in a namespace (or the cluster), or of one of them, or of a subresource of it. */
+export function pathOf(kind: Kind, namespace: string | undefined, ...rest: string[]): string {
   const root = kind.apiVersion.includes('/') ? `/apis/${kind.apiVersion}` : `/api/v1`;
-  return [root, 'namespaces', namespace, kind.plural, ...rest.map(encodeURIComponent)].join('/');
+  const inside = namespace ? ['namespaces', namespace] : [];
+  return [root, ...inside, kind.plural, ...rest.map(encodeURIComponent)].join('/');
 }
