@@ -26,5 +26,21 @@ export interface Config {
      * @visibility frontend
      */
     previewHours?: number;
+    /** Where analyses of rollouts measure, beside the portal's own metrics. */
+    analysis?: {
+      /** For `provider.prometheus` in `rollout.yaml`. */
+      prometheus?: {
+        /**
+         * Base URL, e.g. `http://prometheus.monitoring:9090`.
+         * @visibility backend
+         */
+        url: string;
+        /**
+         * Sent as a bearer token.
+         * @visibility secret
+         */
+        token?: string;
+      };
+    };
   };
 }

@@ -20,10 +20,10 @@ const threshold = z.string().min(1);
 /** One measured quantity; `provider` names a metric source, `judge` compares with the stable release instead of a limit. */
 export const metricSpecSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens'),
-  /** Default 10 s. */
+  /** Default 10 s, of a judge 5 s. */
   interval: duration.optional(),
   initialDelay: duration.optional(),
-  /** Measurements to take; absent: as long as the step or the background analysis lasts. */
+  /** Measurements to take; absent: one in a step, in the background and in an experiment as long as it lasts. */
   count: z.number().int().positive().optional(),
   /** `result < 0.05`, `result[0] >= 10`: the comparison language of Argo restricted to one comparison joined by && and ||. */
   successCondition: threshold.optional(),

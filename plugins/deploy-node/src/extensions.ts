@@ -176,6 +176,8 @@ export interface AnalysisSubject {
 /** `value` is undefined when nothing was measured (no traffic, an empty answer): that is inconclusive, never a pass. */
 export interface AnalysisValue {
   value?: number;
+  /** Of a query that answers with a vector: `result[0]` of a condition is its first value. Goes before `value`. */
+  values?: number[];
   /** Requests that the value rests on, where it rests on requests. */
   requests?: number;
   message?: string;
