@@ -4,12 +4,14 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { changeLedgerServiceRef } from '@internal/plugin-audit-node';
 import { deployPermissions } from '@internal/plugin-deploy-common';
 import { type DeployTarget, deployTargetExtensionPoint } from '@internal/plugin-deploy-node';
+import { gateServiceRef } from '@internal/plugin-gate-node';
 import { registerActions } from './actions/registerActions';
 import { EntityAuthorizer } from '@internal/plugin-kit';
 import { readDeployConfig } from './config';
-import { AuthorizedDeployApi } from './deployments/AuthorizedDeployApi';
+import { authorizedApis } from './authorizedApis';
 import { createRouter } from './router/createRouter';
 import { startDeployments } from './startDeployments';
 
@@ -28,8 +30,10 @@ export const deployPlugin = createBackendPlugin({
         config: coreServices.rootConfig,
         database: coreServices.database,
         events: eventsServiceRef,
+        gate: gateServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        ledger: changeLedgerServiceRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         notifications: notificationService,
@@ -40,10 +44,10 @@ export const deployPlugin = createBackendPlugin({
       async init({ actionsRegistry, httpRouter, permissions, permissionsRegistry, ...deps }) {
         permissionsRegistry.addPermissions(deployPermissions);
         const config = readDeployConfig(deps.config);
-        const inner = await startDeployments({ ...deps, targets, config });
-        const api = new AuthorizedDeployApi(inner, new EntityAuthorizer(permissions));
-        registerActions({ actionsRegistry, api });
-        httpRouter.use(createRouter({ ...deps, api }));
+        const parts = await startDeployments({ ...deps, targets, config });
+        const apis = authorizedApis(parts, new EntityAuthorizer(permissions));
+        registerActions({ actionsRegistry, ...apis });
+        httpRouter.use(createRouter({ ...deps, ...apis }));
       },
     });
   },

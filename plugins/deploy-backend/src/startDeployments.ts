@@ -9,25 +9,41 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
+import { type ChangeLedgerService, LedgerOutbox } from '@internal/plugin-audit-node';
 import type { DeployTarget } from '@internal/plugin-deploy-node';
+import type { GateService } from '@internal/plugin-gate-node';
 import { type Clock, systemClock, ReconcileLoop } from '@internal/plugin-kit';
+import { UnavailableAnalysis } from './analysis/UnavailableAnalysis';
 import type { DeployConfig } from './config';
 import { DatabaseDeploymentStore } from './database/DatabaseDeploymentStore';
 import { DatabaseReleaseStore } from './database/DatabaseReleaseStore';
+import { DatabaseRolloutStore } from './database/DatabaseRolloutStore';
 import { DatabaseServiceStore } from './database/DatabaseServiceStore';
 import { migratedDatabase } from './database/migrate';
 import { Announcer } from './deployments/Announcer';
 import { DefaultDeployApi } from './deployments/DefaultDeployApi';
 import type { DeployApi } from './deployments/DeployApi';
+import { DeploymentGate } from './deployments/DeploymentGate';
+import { DeploymentPlanner } from './deployments/DeploymentPlanner';
 import { DeploymentReconciler } from './deployments/DeploymentReconciler';
 import { DesiredStates } from './deployments/DesiredStates';
 import { EnvironmentBoard } from './deployments/EnvironmentBoard';
 import { HealthBoard } from './deployments/HealthBoard';
 import { TargetRegistry } from './deployments/TargetRegistry';
+import { ReleaseGate } from './gate/ReleaseGate';
+import { DefaultRolloutsApi } from './rollouts/DefaultRolloutsApi';
+import { RolloutReconciler } from './rollouts/RolloutReconciler';
+import type { RolloutsApi } from './rollouts/RolloutsApi';
 
 const ACTIVE_MS = 500;
 const IDLE_MS = 10_000;
 const DRIFT_MS = 30_000;
+
+/** What there is to do with releases and environments; asks nobody for permission. */
+export interface Deployments {
+  api: DeployApi;
+  rollouts: RolloutsApi;
+}
 
 /** Puts the parts together and starts the reconcile loops. */
 export async function startDeployments(options: {
@@ -39,26 +55,40 @@ export async function startDeployments(options: {
   events: EventsService;
   notifications: NotificationService;
   signals: SignalsService;
+  ledger: ChangeLedgerService;
+  gate: GateService;
   targets: DeployTarget[];
   config: DeployConfig;
   clock?: Clock;
-}): Promise<DeployApi> {
+}): Promise<Deployments> {
   const { lifecycle, logger, config } = options;
   const clock = options.clock ?? systemClock;
   const knex = await migratedDatabase(options.database);
   const targets = new TargetRegistry(options.targets);
+  const outbox = new LedgerOutbox({ ...options, knex });
   const stores = {
     services: new DatabaseServiceStore(knex),
     releases: new DatabaseReleaseStore(knex),
-    deployments: new DatabaseDeploymentStore(knex),
+    deployments: new DatabaseDeploymentStore(knex, outbox),
+    rollouts: new DatabaseRolloutStore(knex, outbox),
   };
-  const parts = { ...options, ...config, ...stores, targets, clock };
+  const gate = new ReleaseGate(options);
+  const analysis = new UnavailableAnalysis();
+  const parts = { ...options, analysis, ...config, ...stores, targets, clock, gate };
+  const planner = new DeploymentPlanner(parts);
   const announcer = new Announcer(parts);
   const desiredStates = new DesiredStates(parts);
-  const reconciler = new DeploymentReconciler({ ...parts, announcer, desiredStates });
+  const reconciler = new DeploymentReconciler({
+    ...parts,
+    announcer,
+    desiredStates,
+    deploymentGate: new DeploymentGate({ ...parts, planner }),
+    rolloutReconciler: new RolloutReconciler({ ...parts, desiredStates }),
+  });
 
   const loop: ReconcileLoop = new ReconcileLoop(async () => {
     const busy = await guarded(() => reconciler.reconcile());
+    outbox.wake();
     return busy ? ACTIVE_MS : IDLE_MS;
   });
   const drift = new ReconcileLoop(async () => {
@@ -70,15 +100,18 @@ export async function startDeployments(options: {
     drift.wake();
   });
   lifecycle.addShutdownHook(async () => {
-    await Promise.all([loop.stop(), drift.stop()]);
+    await Promise.all([loop.stop(), drift.stop(), outbox.stop()]);
   });
-  return new DefaultDeployApi({
+  const wake = () => loop.wake();
+  const api = new DefaultDeployApi({
     ...parts,
+    planner,
     reconciler,
     environmentBoard: new EnvironmentBoard(parts),
     healthBoard: new HealthBoard(targets, config.environments, clock),
-    wake: () => loop.wake(),
+    wake,
   });
+  return { api, rollouts: new DefaultRolloutsApi({ ...parts, deploy: api, wake }) };
 
   async function guarded<T>(pass: () => Promise<T>): Promise<T | undefined> {
     try {

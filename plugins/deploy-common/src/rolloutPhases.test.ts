@@ -34,7 +34,7 @@ describe('phases of a rollout', () => {
   it('never promotes what is not well or being aborted', () => {
     const before = ROLLOUT_PHASES.filter(phase => after(phase).includes('Promoted'));
     expect(before).toEqual(['Progressing']);
-    expect(after('Aborting')).toEqual(['Aborted', 'RolledBack']);
+    expect(after('Aborting')).toEqual(['Aborted', 'RolledBack', 'Superseded']);
   });
 
   it('can be aborted in every phase in which something may take traffic, and says why an action is refused', () => {

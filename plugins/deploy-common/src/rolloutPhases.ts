@@ -3,15 +3,15 @@ import type { Rollout, RolloutAction, RolloutPhase } from './rollout';
 /** What may follow each phase of a rollout; a phase without successors is final. */
 export const ROLLOUT_TRANSITIONS = {
   Pending: ['Progressing', 'Aborted', 'Superseded'],
-  Progressing: ['Paused', 'Degraded', 'Aborting', 'Promoted', 'Superseded'],
-  Paused: ['Progressing', 'Aborting', 'Superseded'],
+  Progressing: ['Paused', 'Degraded', 'Aborting', 'Promoted', 'RolledBack', 'Superseded'],
+  Paused: ['Progressing', 'Aborting', 'RolledBack', 'Superseded'],
   /** The new release is not well, and has until its deadline to recover. */
-  Degraded: ['Progressing', 'Paused', 'Aborting', 'Superseded'],
+  Degraded: ['Progressing', 'Paused', 'Aborting', 'RolledBack', 'Superseded'],
   /** The new release takes no more traffic; the target has not confirmed it yet. */
-  Aborting: ['Aborted', 'RolledBack'],
+  Aborting: ['Aborted', 'RolledBack', 'Superseded'],
   Promoted: [],
   Aborted: [],
-  /** It had taken all traffic before it was taken back. */
+  /** It had all traffic before it was taken back, or a person rolled back in the midst of it. */
   RolledBack: [],
   Superseded: [],
 } as const satisfies Record<RolloutPhase, readonly RolloutPhase[]>;
@@ -96,8 +96,10 @@ export const ROLLOUT_ACTIONS = {
 /** Why `action` cannot be taken now; undefined when it can. */
 export function rolloutActionRefusal(
   action: RolloutAction,
-  rollout: Pick<Rollout, 'phase'>,
+  rollout: Pick<Rollout, 'phase' | 'pause'>,
 ): string | undefined {
+  // A pause that ends by itself can be held.
+  if (action === 'pause' && rollout.phase === 'Paused' && rollout.pause?.endTime) return undefined;
   const answer: true | string = ROLLOUT_ACTIONS[action][rollout.phase];
   return answer === true ? undefined : answer;
 }

@@ -2,12 +2,22 @@ import type { DeployTarget, DesiredState, ObservedState } from '@internal/plugin
 
 export type Behaviour = 'good' | 'crash' | 'slow';
 
+/** What really runs of a place. */
+export interface Part {
+  digest: string;
+  role: 'stable' | 'candidate' | 'baseline' | 'standby';
+  weight: number;
+  crashed: boolean;
+}
+
 interface Place {
   desired: DesiredState;
   digest?: string;
   startTime: Date;
   settled: boolean;
   trouble?: string;
+  /** What takes traffic, as it is; follows `desired` when the target works. */
+  parts: Part[];
 }
 
 /**
@@ -37,6 +47,7 @@ export class MemoryTarget implements DeployTarget {
       digest: before?.digest,
       startTime: before?.startTime ?? this.now(),
       settled: false,
+      parts: before?.parts ?? [],
     });
   }
 
@@ -44,7 +55,7 @@ export class MemoryTarget implements DeployTarget {
   tick() {
     for (const place of this.places.values()) {
       const wanted = place.desired.release?.digest;
-      const behaviour = (wanted && this.behaviours.get(wanted)) || 'good';
+      const behaviour = this.#behaviour(wanted);
       if (behaviour === 'slow') continue;
       place.settled = true;
       place.trouble = behaviour === 'crash' ? 'it ended again and again' : undefined;
@@ -52,7 +63,36 @@ export class MemoryTarget implements DeployTarget {
         place.digest = wanted;
         place.startTime = this.now();
       }
+      place.parts = this.#parts(place);
     }
+  }
+
+  /** Never gives traffic to what does not run: the stable release takes what the others cannot. */
+  #parts({ desired, digest }: Place): Part[] {
+    if (!digest) return [];
+    const { candidate, baseline, standby } = desired;
+    const others: Part[] = [];
+    if (candidate && this.#behaviour(candidate.release.digest) !== 'slow') {
+      const crashed = this.#behaviour(candidate.release.digest) === 'crash';
+      const { weight, release } = candidate;
+      others.push({
+        digest: release.digest,
+        role: 'candidate',
+        weight: crashed ? 0 : weight,
+        crashed,
+      });
+    }
+    if (baseline) {
+      others.push({ digest, role: 'baseline', weight: baseline.weight, crashed: false });
+    }
+    if (standby)
+      others.push({ digest: standby.digest, role: 'standby', weight: 0, crashed: false });
+    const rest = 100 - others.reduce((sum, each) => sum + each.weight, 0);
+    return [{ digest, role: 'stable', weight: rest, crashed: false }, ...others];
+  }
+
+  #behaviour(digest: string | undefined): Behaviour {
+    return (digest && this.behaviours.get(digest)) || 'good';
   }
 
   async observe(service: string, environment: string) {
@@ -84,7 +124,7 @@ export class MemoryTarget implements DeployTarget {
   }
 
   #observed(place: Place): ObservedState {
-    const { desired, digest, settled, trouble, startTime } = place;
+    const { desired, digest, settled, trouble, startTime, parts } = place;
     const well = digest ? 'Healthy' : 'Stopped';
     const outcome = trouble ? 'Failed' : well;
     return {
@@ -100,7 +140,16 @@ export class MemoryTarget implements DeployTarget {
       oldestStartTime: startTime.toISOString(),
       restarts: 0,
       lastLogLines: trouble ? ['planted crash'] : undefined,
-      previews: desired.previews.map(({ previewId }) => ({
+      releases: parts.map(({ crashed, ...part }) => ({
+        ...part,
+        instances: 1,
+        ready: crashed ? 0 : 1,
+        health: crashed ? ('Failed' as const) : ('Healthy' as const),
+      })),
+      previews: [
+        ...desired.previews,
+        ...(desired.candidate?.previewId ? [{ previewId: desired.candidate.previewId }] : []),
+      ].map(({ previewId }) => ({
         previewId,
         health: settled ? 'Healthy' : 'Progressing',
         message: '',

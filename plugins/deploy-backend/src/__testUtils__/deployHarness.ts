@@ -1,21 +1,30 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
+import type { ChangeRecord } from '@internal/plugin-audit-common';
 import type { Knex } from 'knex';
 import type { Clock } from '@internal/plugin-kit';
 import { DatabaseDeploymentStore } from '../database/DatabaseDeploymentStore';
 import { DatabaseReleaseStore } from '../database/DatabaseReleaseStore';
+import { DatabaseRolloutStore } from '../database/DatabaseRolloutStore';
 import { DatabaseServiceStore } from '../database/DatabaseServiceStore';
 import { migratedDatabase } from '../database/migrate';
 import type { NewRelease } from '../database/ReleaseStore';
 import { Announcer } from '../deployments/Announcer';
 import { DefaultDeployApi } from '../deployments/DefaultDeployApi';
+import { DeploymentGate } from '../deployments/DeploymentGate';
+import { DeploymentPlanner } from '../deployments/DeploymentPlanner';
 import { DeploymentReconciler } from '../deployments/DeploymentReconciler';
 import { DesiredStates } from '../deployments/DesiredStates';
 import { EnvironmentBoard } from '../deployments/EnvironmentBoard';
 import { HealthBoard } from '../deployments/HealthBoard';
 import { TargetRegistry } from '../deployments/TargetRegistry';
+import { ReleaseGate } from '../gate/ReleaseGate';
+import { DefaultRolloutsApi } from '../rollouts/DefaultRolloutsApi';
+import { RolloutReconciler } from '../rollouts/RolloutReconciler';
 import { MemoryTarget } from './MemoryTarget';
+import { ScriptedAnalysis } from './ScriptedAnalysis';
+import { TestGate } from './TestGate';
 
 export class TestClock implements Clock {
   #time = new Date('2026-01-01T00:00:00Z').getTime();
@@ -51,11 +60,21 @@ export async function deployHarness(knex: Knex) {
   const clock = new TestClock();
   const target = new MemoryTarget(() => clock.now());
   await migratedDatabase(mockServices.database.mock({ getClient: async () => knex }));
+  const recorded: ChangeRecord[] = [];
+  const sink = {
+    add: async (_: unknown, ...records: ChangeRecord[]) => {
+      recorded.push(...records);
+    },
+  };
   const stores = {
     services: new DatabaseServiceStore(knex),
     releases: new DatabaseReleaseStore(knex),
-    deployments: new DatabaseDeploymentStore(knex),
+    deployments: new DatabaseDeploymentStore(knex, sink),
+    rollouts: new DatabaseRolloutStore(knex, sink),
   };
+  const testGate = new TestGate(clock);
+  const gate = new ReleaseGate({ gate: testGate, auth: mockServices.auth() });
+  const analysis = new ScriptedAnalysis();
   const published: unknown[] = [];
   const notified: NotificationSendOptions[] = [];
   const environments = ['dev', 'staging', 'prod'];
@@ -65,6 +84,10 @@ export async function deployHarness(knex: Knex) {
     targets,
     clock,
     environments,
+    gate,
+    analysis,
+    automaticEnvironments: ['dev'],
+    progressDeadlineSeconds: 300,
     catalog: catalogServiceMock({ entities: [] }),
     auth: mockServices.auth(),
     logger: mockServices.logger.mock(),
@@ -82,23 +105,26 @@ export async function deployHarness(knex: Knex) {
   };
   const announcer = new Announcer(parts);
   const desiredStates = new DesiredStates(parts);
+  const planner = new DeploymentPlanner(parts);
   const makeReconciler = () =>
     new DeploymentReconciler({
       ...parts,
       announcer,
       desiredStates,
-      automaticEnvironments: ['dev'],
-      progressDeadlineSeconds: 300,
+      deploymentGate: new DeploymentGate({ ...parts, planner }),
+      rolloutReconciler: new RolloutReconciler({ ...parts, desiredStates }),
     });
   const reconciler = makeReconciler();
   const api = new DefaultDeployApi({
     ...parts,
+    planner,
     reconciler,
     environmentBoard: new EnvironmentBoard(parts),
     healthBoard: new HealthBoard(targets, environments, clock),
     previewHours: 24,
     wake: () => {},
   });
+  const rolloutsApi = new DefaultRolloutsApi({ ...parts, deploy: api, wake: () => {} });
   /** Reconciles and lets the target work until nothing is under way, or the passes are over. */
   const settle = async (passes = 8) => {
     for (let pass = 0; pass < passes; pass += 1) {
@@ -114,6 +140,10 @@ export async function deployHarness(knex: Knex) {
     clock,
     target,
     api,
+    rolloutsApi,
+    analysis,
+    testGate,
+    recorded,
     reconciler,
     makeReconciler,
     settle,

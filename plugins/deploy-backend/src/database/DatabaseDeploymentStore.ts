@@ -1,29 +1,44 @@
-import { randomUUID } from 'node:crypto';
-import { ConflictError } from '@backstage/errors';
 import {
   ACTIVE_DEPLOYMENT_PHASES,
   type Deployment,
-  deploymentEnded,
   type DeploymentPhase,
-  deploymentPhasesBefore,
 } from '@internal/plugin-deploy-common';
 import type { Knex } from 'knex';
-import type { DeploymentStore, NewDeployment } from './DeploymentStore';
+import type { RecordSink } from '../ledger/RecordSink';
+import { activateIn, assertPlaceFree, type ShippingPlan, stableIn } from './activateDeployment';
+import { advanceIn, type DeploymentChange } from './advanceDeployment';
+import { beginIn } from './beginDeployment';
+import { assertAsDecided, clearanceColumns, createIn, rowOf } from './createDeployment';
+import type { Clearance, DeploymentStore, NewDeployment } from './DeploymentStore';
 import { lockService } from './lockService';
-import { deploymentFromRow, type DeploymentRow, type DesiredRow, type ServiceRow } from './rows';
+import {
+  deploymentFromRow,
+  type DeploymentRow,
+  type DesiredRow,
+  gatedFromRow,
+  type ReleaseRow,
+  type ServiceRow,
+} from './rows';
 
 export class DatabaseDeploymentStore implements DeploymentStore {
-  constructor(private readonly knex: Knex) {}
+  constructor(private readonly knex: Knex, private readonly sink: RecordSink) {}
 
   async create(deployment: NewDeployment, time: Date): Promise<Deployment> {
     return this.knex.transaction(async trx => {
       await lockService(trx, deployment.service);
-      return createIn(trx, deployment, time);
+      return deploymentFromRow(await createIn(trx, this.sink, deployment, time));
     });
   }
 
-  async createAutomatic(
-    release: { service: string; entityRef: string; digest: string; sequence: number },
+  async byRequestId(requestId: string): Promise<Deployment | undefined> {
+    const row = await this.knex<DeploymentRow>('deployments')
+      .where({ request_id: requestId })
+      .first();
+    return row && deploymentFromRow(row);
+  }
+
+  async queueAutomatic(
+    release: Parameters<DeploymentStore['queueAutomatic']>[0],
     environments: string[],
     time: Date,
   ): Promise<boolean> {
@@ -40,16 +55,53 @@ export class DatabaseDeploymentStore implements DeploymentStore {
           .where({ service, environment })
           .first();
         // Another commit with the same bytes: it runs already.
-        if (desired?.digest === digest) continue;
+        if (desired?.digest === digest || desired?.hold) continue;
+        await trx<DeploymentRow>('deployments')
+          .where({ service, environment, queued: true, phase: 'Pending' })
+          .update({ phase: 'Superseded', end_time: time, message: 'A newer release has come.' });
         const kind = 'automatic' as const;
-        await createIn(
-          trx,
-          { service, entityRef, environment, digest, kind, actor: 'plugin:deploy' },
-          time,
-        );
+        const wanted = { service, entityRef, environment, digest, kind, actor: 'plugin:deploy' };
+        await trx<DeploymentRow>('deployments').insert({ ...rowOf(wanted, time), queued: true });
       }
       return true;
     });
+  }
+
+  async activate(
+    id: string,
+    clearance: Clearance,
+    plan: ShippingPlan,
+    time: Date,
+  ): Promise<boolean> {
+    return this.knex.transaction(async trx => {
+      const waiting = () =>
+        trx<DeploymentRow>('deployments').where({ id, queued: true, phase: 'Pending' }).first();
+      const found = await waiting();
+      if (!found) return false;
+      await lockService(trx, found.service);
+      const row = await waiting();
+      if (!row) return false;
+      await assertPlaceFree(trx, row);
+      await assertAsDecided(trx, { service: row.service, environment: row.environment }, clearance);
+      await trx<DeploymentRow>('deployments').where({ id }).update(clearanceColumns(clearance));
+      const cleared = await trx<DeploymentRow>('deployments').where({ id }).first();
+      await activateIn(trx, this.sink, cleared!, plan, time);
+      return true;
+    });
+  }
+
+  async setWaiting(id: string, waiting: NonNullable<Deployment['waiting']>, askTime: Date) {
+    await this.knex<DeploymentRow>('deployments')
+      .where({ id, queued: true, phase: 'Pending' })
+      .update({
+        waiting: JSON.stringify(waiting) as never,
+        ask_time: askTime,
+        message: waiting.reason,
+      });
+  }
+
+  async begin(id: string, time: Date): Promise<boolean> {
+    return this.knex.transaction(trx => beginIn(trx, id, time));
   }
 
   async get(id: string): Promise<Deployment | undefined> {
@@ -59,9 +111,9 @@ export class DatabaseDeploymentStore implements DeploymentStore {
 
   async list(query: Parameters<DeploymentStore['list']>[0]): Promise<Deployment[]> {
     const rows = this.knex<DeploymentRow>('deployments')
-      .where({ entity_ref: query.entityRef })
       .orderBy('sequence', 'desc')
       .limit(query.limit);
+    if (query.entityRef) rows.where({ entity_ref: query.entityRef });
     if (query.environment) rows.where('environment', query.environment);
     if (query.beforeTime) rows.where('create_time', '<', query.beforeTime);
     return (await rows).map(deploymentFromRow);
@@ -77,33 +129,24 @@ export class DatabaseDeploymentStore implements DeploymentStore {
     return rows.map(deploymentFromRow);
   }
 
-  async active(): Promise<Deployment[]> {
+  async active() {
     const rows = await this.knex<DeploymentRow>('deployments')
       .whereIn('phase', ACTIVE_DEPLOYMENT_PHASES)
       .orderBy('sequence');
+    return rows.map(gatedFromRow);
+  }
+
+  async healthy(service: string, environment: string, limit: number): Promise<Deployment[]> {
+    const rows = await this.knex<DeploymentRow>('deployments')
+      .where({ service, environment, phase: 'Healthy' })
+      .whereNotIn('kind', ['preview', 'restart'])
+      .orderBy('sequence', 'desc')
+      .limit(limit);
     return rows.map(deploymentFromRow);
   }
 
-  async advance(
-    id: string,
-    phase: DeploymentPhase,
-    change: Parameters<DeploymentStore['advance']>[2],
-  ): Promise<boolean> {
-    const { time, message, url, lastLogLines, readiness } = change;
-    const count = await this.knex<DeploymentRow>('deployments')
-      .where({ id })
-      .whereIn('phase', deploymentPhasesBefore(phase))
-      .update({
-        phase,
-        ...(message !== undefined && { message }),
-        ...(url && { url }),
-        ...((lastLogLines || readiness) && { failure: { lastLogLines, readiness } }),
-        ...(phase === 'Progressing' && {
-          start_time: this.knex.raw('coalesce(start_time, ?)', time),
-        }),
-        ...(deploymentEnded(phase) && { end_time: time }),
-      });
-    return count > 0;
+  async advance(id: string, phase: DeploymentPhase, change: DeploymentChange): Promise<boolean> {
+    return this.knex.transaction(trx => advanceIn(trx, this.sink, id, phase, change));
   }
 
   async setMessage(id: string, message: string): Promise<void> {
@@ -124,40 +167,51 @@ export class DatabaseDeploymentStore implements DeploymentStore {
       entityRef: row.entity_ref,
       environment: row.environment,
       digest: row.digest,
+      hold: row.hold ?? undefined,
     }));
   }
 
-  async putBack(
-    deployment: Deployment,
-    options: { neverApplied: boolean },
-  ): Promise<string | undefined> {
-    const { service, environment } = deployment;
+  async releaseHold(service: string, environment: string): Promise<boolean> {
     return this.knex.transaction(async trx => {
       await lockService(trx, service);
-      const inPlace = () =>
-        trx<DeploymentRow>('deployments')
-          .where({ service, environment })
-          .whereNot({ kind: 'preview' })
-          .orderBy('sequence', 'desc');
-      const newest = await inPlace().first();
-      if (newest?.id !== deployment.id) return undefined;
-      const healthy = await inPlace().where({ phase: 'Healthy' }).first();
-      if (!healthy) {
-        if (options.neverApplied) {
-          await trx<DesiredRow>('desired_releases').where({ service, environment }).delete();
-        }
-        return undefined;
-      }
-      await trx<DesiredRow>('desired_releases')
+      const freed = await trx<DesiredRow>('desired_releases')
         .where({ service, environment })
-        .update({ digest: healthy.digest });
-      return healthy.digest;
+        .whereNotNull('hold')
+        .update({ hold: null });
+      if (!freed) return false;
+      const newest = await trx<ReleaseRow>('releases')
+        .where({ service, default_branch: true, dirty: false, retired: false })
+        .max<{ max: string | null }>('sequence as max')
+        .first();
+      // The newest release counts as not yet deployed by itself.
+      await trx<ServiceRow>('services')
+        .where({ service })
+        .update({ automatic_sequence: String(Number(newest?.max ?? 1) - 1) });
+      return true;
+    });
+  }
+
+  async putBack(deployment: Deployment): Promise<string | undefined> {
+    const place = { service: deployment.service, environment: deployment.environment };
+    return this.knex.transaction(async trx => {
+      await lockService(trx, place.service);
+      const newest = await trx<DeploymentRow>('deployments')
+        .where({ ...place, queued: false })
+        .whereNot({ kind: 'preview' })
+        .orderBy('sequence', 'desc')
+        .first();
+      if (newest?.id !== deployment.id) return undefined;
+      const digest = await stableIn(trx, place);
+      if (!digest) return undefined;
+      await trx<DesiredRow>('desired_releases').where(place).update({ digest });
+      return digest;
     });
   }
 
   async previews(service: string, environment: string, time: Date): Promise<Deployment[]> {
     const rows = await this.knex<DeploymentRow>('deployments')
       .where({ service, environment, kind: 'preview', preview_end_time: null })
+      .whereNotNull('verify_time')
       .whereNotIn('phase', ['Failed', 'Superseded'])
       .where('expire_time', '>', time)
       .orderBy('sequence');
@@ -197,56 +251,4 @@ export class DatabaseDeploymentStore implements DeploymentStore {
   async markAnnounced(id: string): Promise<void> {
     await this.knex<DeploymentRow>('deployments').where({ id }).update({ announced: true });
   }
-}
-
-async function createIn(
-  trx: Knex.Transaction,
-  deployment: NewDeployment,
-  time: Date,
-): Promise<Deployment> {
-  const { service, environment, digest, kind, requestId } = deployment;
-  if (requestId) {
-    const same = await trx<DeploymentRow>('deployments').where({ request_id: requestId }).first();
-    if (same) return deploymentFromRow(same);
-  }
-  const owner = await trx<ServiceRow>('services').where({ service }).first();
-  if (!owner || owner.archive_time) {
-    throw new ConflictError(`${service} is archived; restore it to deploy it.`);
-  }
-  const place = { service, environment };
-  const desired = await trx<DesiredRow>('desired_releases').where(place).first();
-  const id = randomUUID();
-  if (kind !== 'preview') {
-    await trx<DeploymentRow>('deployments')
-      .where(place)
-      .whereNot({ kind: 'preview' })
-      .whereIn('phase', deploymentPhasesBefore('Superseded'))
-      .update({
-        phase: 'Superseded',
-        end_time: time,
-        message: 'A newer deployment was asked for.',
-      });
-    await trx<DesiredRow>('desired_releases')
-      .insert({ ...place, digest })
-      .onConflict(['service', 'environment'])
-      .merge();
-  }
-  const [row] = await trx<DeploymentRow>('deployments')
-    .insert({
-      id,
-      ...place,
-      digest,
-      kind,
-      entity_ref: deployment.entityRef,
-      from_digest: desired?.digest ?? null,
-      phase: 'Pending',
-      message: 'waiting for its turn',
-      actor: deployment.actor,
-      request_id: requestId ?? null,
-      create_time: time,
-      preview_id: kind === 'preview' ? `p${id.slice(0, 7)}` : null,
-      expire_time: deployment.expireTime ?? null,
-    })
-    .returning('*');
-  return deploymentFromRow(row);
 }

@@ -1,4 +1,8 @@
-import type { Deployment, Release } from '@internal/plugin-deploy-common';
+import type { RecordedDecision } from '@internal/plugin-audit-common';
+import type { Deployment, EnvironmentState, Release } from '@internal/plugin-deploy-common';
+import type { Change } from '@internal/plugin-gate-common';
+import type { GatedDeployment } from './DeploymentStore';
+import type { Recorded } from '../ledger/deploymentRecords';
 
 export interface ServiceRow {
   service: string;
@@ -51,12 +55,24 @@ export interface DeploymentRow {
   preview_end_time: Date | null;
   failure: Pick<Deployment, 'lastLogLines' | 'readiness'> | null;
   announced: boolean;
+  correlation_id: string | null;
+  reason: string | null;
+  how: 'rollout' | 'at-once';
+  change: Change | null;
+  decision: RecordedDecision | null;
+  gate_token: string | null;
+  verify_time: Date | null;
+  queued: boolean;
+  waiting: Deployment['waiting'] | null;
+  ask_time: Date | null;
+  mark: Deployment['mark'] | null;
 }
 
 export interface DesiredRow {
   service: string;
   environment: string;
   digest: string;
+  hold: EnvironmentState['hold'] | null;
 }
 
 export function releaseFromRow(row: ReleaseRow): Release {
@@ -98,6 +114,27 @@ export function deploymentFromRow(row: DeploymentRow): Deployment {
     previewId: row.preview_id ?? undefined,
     url: row.url ?? undefined,
     expireTime: row.expire_time?.toISOString(),
+    correlationId: row.correlation_id ?? undefined,
+    ...(row.reason && { reason: row.reason }),
+    ...(row.waiting && { waiting: row.waiting }),
+    ...(row.decision?.breakGlass && { brokeGlass: true }),
+    ...(row.mark && { mark: row.mark }),
     ...row.failure,
+  };
+}
+
+export function recordedOf(row: DeploymentRow): Recorded {
+  return { change: row.change ?? undefined, decision: row.decision ?? undefined };
+}
+
+export function gatedFromRow(row: DeploymentRow): GatedDeployment {
+  return {
+    ...deploymentFromRow(row),
+    how: row.how,
+    change: row.change ?? undefined,
+    token: row.gate_token ?? undefined,
+    verified: row.verify_time !== null,
+    queued: row.queued,
+    askTime: row.ask_time ?? undefined,
   };
 }

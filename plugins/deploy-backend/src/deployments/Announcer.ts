@@ -6,15 +6,20 @@ import { stringifyError } from '@backstage/errors';
 import {
   type Deployment,
   type DeploymentFinished,
+  type RolloutChanged,
   TOPIC_DEPLOYMENT_FINISHED,
+  TOPIC_ROLLOUT_CHANGED,
 } from '@internal/plugin-deploy-common';
 import type { DeploymentStore } from '../database/DeploymentStore';
+import type { RolloutStore } from '../database/RolloutStore';
+import { published } from '../rollouts/published';
 
 /** Tells others how deployments ended: plugins by event, owners by notification, open pages by signal. At least once. */
 export class Announcer {
   constructor(
     private readonly options: {
       deployments: DeploymentStore;
+      rollouts: RolloutStore;
       events: EventsService;
       notifications: NotificationService;
       signals: SignalsService;
@@ -30,6 +35,17 @@ export class Announcer {
       await this.signal(deployment.entityRef);
       await this.#notify(deployment);
       await deployments.markAnnounced(deployment.id);
+    }
+  }
+
+  /** Phases of rollouts; of several changes at once the last one. */
+  async announceRollouts(): Promise<void> {
+    const { rollouts, events } = this.options;
+    for (const rollout of await rollouts.unannounced(50)) {
+      const eventPayload: RolloutChanged = { rollout: published(rollout) };
+      await events.publish({ topic: TOPIC_ROLLOUT_CHANGED, eventPayload });
+      await this.signal(rollout.entityRef);
+      await rollouts.markAnnounced(rollout);
     }
   }
 

@@ -33,12 +33,18 @@ export class AuthorizedDeployApi implements DeployApi {
   }
 
   async deploy(request: DeployRequest, options: Options) {
-    const permission =
-      request.kind === 'restart'
-        ? deployServiceRestartPermission
-        : deployDeploymentCreatePermission;
-    await this.#assert(permission, request.entityRef, options);
+    await this.#assert(permissionFor(request), request.entityRef, options);
     return this.inner.deploy(request, options);
+  }
+
+  async decide(request: DeployRequest, options: Options) {
+    await this.#assert(deployEnvironmentReadPermission, request.entityRef, options);
+    return this.inner.decide(request, options);
+  }
+
+  async requestApproval(request: DeployRequest, options: Options) {
+    await this.#assert(permissionFor(request), request.entityRef, options);
+    return this.inner.requestApproval(request, options);
   }
 
   async getDeployment(id: string, options: Options): Promise<Deployment> {
@@ -54,8 +60,11 @@ export class AuthorizedDeployApi implements DeployApi {
   }
 
   async listDeployments(query: Parameters<DeployApi['listDeployments']>[0], options: Options) {
-    await this.#assert(deployEnvironmentReadPermission, query.entityRef, options);
-    return this.inner.listDeployments(query, options);
+    if (query.entityRef) {
+      await this.#assert(deployEnvironmentReadPermission, query.entityRef, options);
+      return this.inner.listDeployments(query, options);
+    }
+    return this.#readable(await this.inner.listDeployments(query, options), options);
   }
 
   async endPreview(id: string, options: Options) {
@@ -83,6 +92,15 @@ export class AuthorizedDeployApi implements DeployApi {
     return this.inner.health(allowed, options);
   }
 
+  async unhealthy(options: Options) {
+    return this.#readable(await this.inner.unhealthy(options), options);
+  }
+
+  async releaseHold(place: { entityRef: string; environment: string }, options: Options) {
+    await this.#assert(deployDeploymentCreatePermission, place.entityRef, options);
+    return this.inner.releaseHold(place, options);
+  }
+
   async archive(entityRef: string, options: Options) {
     await this.#assert(deployServiceArchivePermission, entityRef, options);
     return this.inner.archive(entityRef, options);
@@ -93,7 +111,19 @@ export class AuthorizedDeployApi implements DeployApi {
     return this.inner.restore(entityRef, options);
   }
 
+  async #readable<T extends { entityRef: string }>(items: T[], { credentials }: Options) {
+    const refs = [...new Set(items.map(each => each.entityRef))];
+    const allowed = new Set(
+      await this.authorizer.allowed(deployEnvironmentReadPermission, refs, credentials),
+    );
+    return items.filter(each => allowed.has(each.entityRef));
+  }
+
   #assert(permission: ResourcePermission, entityRef: string, options: Options): Promise<void> {
     return this.authorizer.assertAllowed(permission, entityRef, options.credentials);
   }
+}
+
+function permissionFor({ kind }: DeployRequest): ResourcePermission {
+  return kind === 'restart' ? deployServiceRestartPermission : deployDeploymentCreatePermission;
 }

@@ -1,11 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import type { Deployment, Release } from '@internal/plugin-deploy-common';
 import type { Clock } from '@internal/plugin-kit';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { NewRelease, ReleaseStore } from '../database/ReleaseStore';
+import type { RolloutStore } from '../database/RolloutStore';
 import type { ServiceStore } from '../database/ServiceStore';
+import { changeOf } from '../gate/changes';
+import type { ReleaseGate } from '../gate/ReleaseGate';
+import { published } from '../rollouts/published';
+import { actorOf } from './actorOf';
 import type { DeployApi, DeployRequest } from './DeployApi';
+import type { DeploymentPlanner } from './DeploymentPlanner';
 import type { DeploymentReconciler } from './DeploymentReconciler';
 import type { EnvironmentBoard } from './EnvironmentBoard';
 import type { HealthBoard } from './HealthBoard';
@@ -23,11 +30,13 @@ export class DefaultDeployApi implements DeployApi {
       services: ServiceStore;
       releases: ReleaseStore;
       deployments: DeploymentStore;
+      rollouts: RolloutStore;
       targets: TargetRegistry;
+      planner: DeploymentPlanner;
+      gate: ReleaseGate;
       reconciler: DeploymentReconciler;
       environmentBoard: EnvironmentBoard;
       healthBoard: HealthBoard;
-      environments: string[];
       previewHours: number;
       clock: Clock;
       wake: () => void;
@@ -45,27 +54,27 @@ export class DefaultDeployApi implements DeployApi {
   }
 
   async deploy(request: DeployRequest, call: Call): Promise<Deployment> {
-    const { deployments, targets, clock, previewHours } = this.options;
-    const { entityRef, environment, kind, requestId } = request;
-    if (!this.options.environments.includes(environment)) {
-      throw new InputError(
-        `There is no environment '${environment}'. There are ${this.options.environments.join(
-          ', ',
-        )}.`,
-      );
-    }
-    targets.get(environment);
-    const release = await this.#releaseFor(request);
-    this.#assertFits(release, request);
+    const { deployments, gate, clock, previewHours } = this.options;
+    const { entityRef, environment, kind, requestId, reason, how } = request;
+    const same = requestId && (await deployments.byRequestId(requestId));
+    if (same) return this.#complete(same);
+    const { shipment, plan, change, actor } = await this.#planned(request, call);
+    const clearance = await gate.authorize(change, call.credentials, request.breakGlass);
     const deployment = await deployments.create(
       {
-        service: release.service,
+        id: change.id,
+        service: shipment.release.service,
         entityRef,
         environment,
-        digest: release.digest,
+        digest: shipment.release.digest,
         kind,
-        actor: actorOf(call.credentials),
+        actor,
         requestId,
+        reason,
+        how,
+        correlationId: change.correlationId,
+        clearance,
+        plan,
         ...(kind === 'preview' && {
           expireTime: new Date(clock.now().getTime() + previewHours * HOUR_MS),
         }),
@@ -73,17 +82,34 @@ export class DefaultDeployApi implements DeployApi {
       clock.now(),
     );
     this.options.wake();
-    return deployment;
+    return this.#complete(deployment);
+  }
+
+  async decide(request: DeployRequest, call: Call) {
+    const { shipment, change } = await this.#planned(request, call);
+    const decision = await this.options.gate.evaluate(change, call.credentials);
+    const { strategy } = shipment;
+    return { change, decision, ...(strategy && { strategy }) };
+  }
+
+  async requestApproval(request: DeployRequest, call: Call) {
+    const { change } = await this.#planned(request, call);
+    return this.options.gate.requestApproval(change, call.credentials);
   }
 
   async getDeployment(id: string): Promise<Deployment> {
     const deployment = await this.options.deployments.get(id);
     if (!deployment) throw new NotFoundError(`There is no deployment '${id}'.`);
-    return deployment;
+    return this.#complete(deployment);
   }
 
-  listDeployments(query: Parameters<DeployApi['listDeployments']>[0]) {
-    return this.options.deployments.list(query);
+  async listDeployments(query: Parameters<DeployApi['listDeployments']>[0]) {
+    const found = await this.options.deployments.list(query);
+    const rollouts = await this.options.rollouts.ofDeployments(found.map(each => each.id));
+    return found.map(deployment => {
+      const rollout = rollouts.find(each => each.deploymentId === deployment.id);
+      return { ...deployment, ...(rollout && { rollout: published(rollout) }) };
+    });
   }
 
   async endPreview(id: string): Promise<Deployment> {
@@ -108,6 +134,22 @@ export class DefaultDeployApi implements DeployApi {
     );
   }
 
+  async unhealthy() {
+    const known = await this.options.services.list();
+    const all = await this.options.healthBoard.of(known.filter(each => !each.archiveTime));
+    return all.filter(({ health }) => health === 'Failed' || health === 'Degraded');
+  }
+
+  async releaseHold(place: { entityRef: string; environment: string }): Promise<void> {
+    const known = await this.options.services.byEntityRef(place.entityRef);
+    const freed =
+      known && (await this.options.deployments.releaseHold(known.service, place.environment));
+    if (!freed) {
+      throw new NotFoundError(`${place.entityRef} is not on hold in ${place.environment}.`);
+    }
+    this.options.wake();
+  }
+
   async archive(entityRef: string): Promise<void> {
     const { services, reconciler, clock } = this.options;
     const known = await services.byEntityRef(entityRef);
@@ -117,57 +159,30 @@ export class DefaultDeployApi implements DeployApi {
     await reconciler.archiveEverywhere(known.service);
   }
 
-  async restore(entityRef: string, call: Call): Promise<void> {
-    const { services, deployments, targets, clock } = this.options;
+  /** What ran before the archive is wanted again, and told to the targets. */
+  async restore(entityRef: string): Promise<void> {
+    const { services, deployments, targets, reconciler } = this.options;
     const known = await services.byEntityRef(entityRef);
     if (!known?.archiveTime) return;
     await services.restore(known.service);
-    for (const { service, environment, digest } of await deployments.desired(known.service)) {
+    for (const { service, environment } of await deployments.desired(known.service)) {
       await targets.get(environment).restore(service, environment);
-      const actor = actorOf(call.credentials);
-      await deployments.create(
-        { service, entityRef, environment, digest, kind: 'automatic', actor },
-        clock.now(),
-      );
     }
+    await reconciler.repairDrift();
     this.options.wake();
   }
 
-  async #releaseFor({ entityRef, environment, digest, kind }: DeployRequest): Promise<Release> {
-    const { services, deployments, releases } = this.options;
-    const known = await services.byEntityRef(entityRef);
-    if (!known)
-      throw new NotFoundError(`${entityRef} has no release yet; a green build makes one.`);
-    let wanted = digest;
-    if (kind === 'restart') {
-      const desired = await deployments.desired(known.service);
-      wanted = desired.find(each => each.environment === environment)?.digest;
-      if (!wanted) throw new NotFoundError(`Nothing of ${entityRef} runs in ${environment}.`);
-    }
-    if (!wanted) throw new InputError('Name the digest of the release to deploy.');
-    const release = await releases.get(known.service, wanted);
-    if (!release) throw new NotFoundError(`${entityRef} has no release ${wanted}.`);
-    return release;
+  async #planned(request: DeployRequest, { credentials }: Call) {
+    const planned = await this.options.planner.of(request);
+    const actor = actorOf(credentials);
+    const { reason, correlationId } = request;
+    // The gate's approvals belong to what is executed, so a new id for each question does no harm.
+    const change = changeOf(planned.shipment, { id: randomUUID(), actor, reason, correlationId });
+    return { ...planned, change, actor };
   }
 
-  #assertFits(release: Release, { environment, kind }: DeployRequest): void {
-    const [first] = this.options.environments;
-    const name = release.digest.slice(7, 15);
-    if (kind === 'preview' || kind === 'restart') return;
-    if (release.dirty && environment !== first) {
-      throw new NotAllowedError(
-        `${name} was made from uncommitted work and can only run in ${first}. Commit it, and promote the release of that commit.`,
-      );
-    }
-    if (!release.defaultBranch && !release.dirty) {
-      throw new NotAllowedError(
-        `${name} is of the branch ${release.branch}; branches can be previewed, not deployed. Merge it first.`,
-      );
-    }
+  async #complete(deployment: Deployment): Promise<Deployment> {
+    const [rollout] = await this.options.rollouts.ofDeployments([deployment.id]);
+    return { ...deployment, ...(rollout && { rollout: published(rollout) }) };
   }
-}
-
-function actorOf(credentials: BackstageCredentials): string {
-  const principal = credentials.principal as { userEntityRef?: string; subject?: string };
-  return principal.userEntityRef ?? principal.subject ?? 'unknown';
 }

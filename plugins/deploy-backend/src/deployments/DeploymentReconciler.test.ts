@@ -143,7 +143,7 @@ describe('DeploymentReconciler', () => {
     expect(target.archived).toEqual(['order/dev']);
     await reconciler.repairDrift();
     expect(target.places.size).toBe(0);
-    await api.restore(entityRef, call);
+    await api.restore(entityRef);
     await settle();
     expect(target.restored).toEqual(['order/dev']);
     expect((await api.environments(entityRef))[0].health).toBe('Healthy');
@@ -212,7 +212,9 @@ describe('DeploymentReconciler', () => {
     let sequence = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 30 }), async events => {
-        await knex.raw('truncate services, releases, deployments, desired_releases cascade');
+        await knex.raw(
+          'truncate services, releases, deployments, desired_releases, rollouts cascade',
+        );
         target.places.clear();
         target.behaviours.clear();
         target.down = false;

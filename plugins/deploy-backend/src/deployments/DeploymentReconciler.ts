@@ -1,12 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
-import { type Deployment, deploymentEnded } from '@internal/plugin-deploy-common';
+import { type Deployment, deploymentEnded, rolloutEnded } from '@internal/plugin-deploy-common';
 import type { ObservedState } from '@internal/plugin-deploy-node';
 import type { Clock } from '@internal/plugin-kit';
-import type { DeploymentStore } from '../database/DeploymentStore';
+import type { DeploymentStore, GatedDeployment } from '../database/DeploymentStore';
 import type { ReleaseStore } from '../database/ReleaseStore';
 import type { KnownService, ServiceStore } from '../database/ServiceStore';
+import type { RolloutStore } from '../database/RolloutStore';
+import type { RolloutReconciler } from '../rollouts/RolloutReconciler';
 import type { Announcer } from './Announcer';
+import type { DeploymentGate } from './DeploymentGate';
 import type { DesiredStates } from './DesiredStates';
 import type { TargetRegistry } from './TargetRegistry';
 import { judge } from './verdict';
@@ -17,6 +20,9 @@ interface Options {
   services: ServiceStore;
   releases: ReleaseStore;
   deployments: DeploymentStore;
+  rollouts: RolloutStore;
+  rolloutReconciler: RolloutReconciler;
+  deploymentGate: DeploymentGate;
   desiredStates: DesiredStates;
   targets: TargetRegistry;
   announcer: Announcer;
@@ -50,13 +56,18 @@ export class DeploymentReconciler {
       service => this.#archive(service),
       of => of.service,
     );
-    const active = await this.options.deployments.active();
     this.#failed = false;
     await this.#each(
-      active,
+      (await this.options.deployments.active()).filter(each => each.queued),
+      deployment => this.options.deploymentGate.admit(deployment),
+      of => `deployment ${of.id}`,
+    );
+    await this.#each(
+      (await this.options.deployments.active()).filter(each => !each.queued),
       deployment => this.#step(deployment),
       of => `deployment ${of.id}`,
     );
+    await this.options.rolloutReconciler.reconcile();
     if (this.#failed) {
       await this.#each(
         [undefined],
@@ -72,17 +83,22 @@ export class DeploymentReconciler {
     );
     await this.#each(
       [undefined],
-      () => this.options.announcer.announceEnded(),
+      async () => {
+        await this.options.announcer.announceRollouts();
+        await this.options.announcer.announceEnded();
+      },
       () => 'news',
     );
-    return (await this.options.deployments.active()).length > 0;
+    const busy = (await this.options.deployments.active()).some(each => !each.queued);
+    return busy || (await this.options.rollouts.open()).length > 0;
   }
 
   /** Applies again where a target was told something else than what is wanted, or has lost it. */
   async repairDrift(): Promise<void> {
-    const { deployments, targets, desiredStates, logger } = this.options;
+    const { deployments, rollouts, targets, desiredStates, logger } = this.options;
     const observed = await targets.observeAll();
-    const busy = new Set((await deployments.active()).map(placeOf));
+    const active = (await deployments.active()).filter(each => !each.queued);
+    const busy = new Set([...active, ...(await rollouts.open())].map(placeOf));
     const told = new Map(observed.map(state => [placeOf(state), state.desiredDigest]));
     const drifted = (await deployments.desired()).filter(
       each =>
@@ -106,7 +122,7 @@ export class DeploymentReconciler {
     const { releases, deployments, automaticEnvironments, clock } = this.options;
     const newest = await releases.newest(service.service);
     if (!newest || newest.sequence <= service.automaticSequence) return;
-    await deployments.createAutomatic(newest, automaticEnvironments, clock.now());
+    await deployments.queueAutomatic(newest, automaticEnvironments, clock.now());
   }
 
   async #archive({ service, archivePending }: KnownService): Promise<void> {
@@ -124,29 +140,39 @@ export class DeploymentReconciler {
     await services.endArchive(service);
   }
 
-  async #step(deployment: Deployment): Promise<void> {
-    const { targets } = this.options;
+  async #step(deployment: GatedDeployment): Promise<void> {
+    const { targets, rollouts, deployments, deploymentGate } = this.options;
     const { id, service, environment, entityRef } = deployment;
     if (deployment.phase === 'Pending') {
       const target = targets.get(environment);
+      await deploymentGate.enter(deployment);
+      const [rollout] = await rollouts.ofDeployments([id]);
       // The time is taken before the restart, so that every instance started after it counts as new.
       const time = this.options.clock.now();
-      await target.apply(await this.options.desiredStates.of(service, entityRef, environment));
-      if (deployment.kind === 'restart') await target.restart(service, environment);
-      const message = 'the target has been told';
-      await this.options.deployments.advance(id, 'Progressing', { time, message });
+      if (!rollout) {
+        await target.apply(await this.options.desiredStates.of(service, entityRef, environment));
+        if (deployment.kind === 'restart') await target.restart(service, environment);
+      }
+      const message = rollout ? 'shipped step by step' : 'the target has been told';
+      await deployments.advance(id, 'Progressing', { time, message });
       return;
     }
+    const [rollout] = await rollouts.ofDeployments([id]);
+    if (rollout && !rolloutEnded(rollout.phase)) return;
     const observed = await targets.get(environment).observe(service, environment);
-    await this.#judge(deployment, observed);
+    await this.#judge(deployment, observed, rollout?.endTime);
   }
 
-  async #judge(deployment: Deployment, observed: ObservedState | undefined): Promise<void> {
+  async #judge(
+    deployment: Deployment,
+    observed: ObservedState | undefined,
+    promoteTime?: string,
+  ): Promise<void> {
     const { deployments, clock } = this.options;
     const now = clock.now();
     const { phase, message, url } = judge(deployment, observed, {
       now,
-      deadline: this.#deadline(deployment),
+      deadline: this.#deadline(deployment, promoteTime),
     });
     if (phase === deployment.phase) {
       if (message !== deployment.message) await deployments.setMessage(deployment.id, message);
@@ -166,11 +192,16 @@ export class DeploymentReconciler {
     reason: string,
     failure: Pick<Deployment, 'lastLogLines' | 'readiness'> = {},
   ): Promise<void> {
-    const { deployments, clock } = this.options;
+    const { deployments, rollouts, clock } = this.options;
     let message = reason;
+    const [rollout] = await rollouts.ofDeployments([deployment.id]);
+    if (rollout && !rolloutEnded(rollout.phase)) {
+      // It ends the deployment with it.
+      await this.options.rolloutReconciler.abort(rollout, reason);
+      return;
+    }
     if (deployment.kind !== 'preview') {
-      const neverApplied = deployment.phase === 'Pending';
-      const back = await deployments.putBack(deployment, { neverApplied });
+      const back = await deployments.putBack(deployment);
       if (back && back !== deployment.digest) {
         message = `${reason} The earlier release ${back.slice(7, 15)} stays in place.`;
       }
@@ -191,8 +222,9 @@ export class DeploymentReconciler {
     await deployments.endPreview(id, clock.now());
   }
 
-  #deadline(deployment: Deployment): Date {
-    const begin = new Date(deployment.startTime ?? deployment.createTime);
+  /** The steps of a rollout take the time that they take. */
+  #deadline(deployment: Deployment, promoteTime?: string): Date {
+    const begin = new Date(promoteTime ?? deployment.startTime ?? deployment.createTime);
     return new Date(begin.getTime() + this.options.progressDeadlineSeconds * 1000);
   }
 
@@ -216,7 +248,11 @@ export class DeploymentReconciler {
   async #troubled(item: unknown, error: unknown): Promise<void> {
     if (!isDeployment(item) || deploymentEnded(item.phase)) return;
     const reason = error instanceof Error ? error.message : String(error);
-    const hopeless = isFinal(error) || this.options.clock.now() >= this.#deadline(item);
+    const [rollout] = await this.options.rollouts.ofDeployments([item.id]);
+    // What waits at the gate waits as long as it must; a rollout knows its own deadlines once it has begun.
+    const timed = rollout ? item.phase === 'Pending' : !(item as GatedDeployment).queued;
+    const late = timed && this.options.clock.now() >= this.#deadline(item, rollout?.endTime);
+    const hopeless = isFinal(error) || late;
     const telling = hopeless
       ? this.#fail(item, reason)
       : this.options.deployments.setMessage(item.id, `Waiting: ${reason}`);

@@ -11,6 +11,8 @@ import type { DesiredState } from '@internal/plugin-deploy-node';
 import type { Clock } from '@internal/plugin-kit';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { ReleaseStore } from '../database/ReleaseStore';
+import type { RolloutStore } from '../database/RolloutStore';
+import { desiredPart } from '../rollouts/desired';
 
 /** Puts together what should run in an environment, from rows and from the catalog. */
 export class DesiredStates {
@@ -18,6 +20,7 @@ export class DesiredStates {
     private readonly options: {
       deployments: DeploymentStore;
       releases: ReleaseStore;
+      rollouts: RolloutStore;
       catalog: CatalogService;
       auth: AuthService;
       clock: Clock;
@@ -25,17 +28,26 @@ export class DesiredStates {
   ) {}
 
   async of(service: string, entityRef: string, environment: string): Promise<DesiredState> {
-    const { deployments, clock } = this.options;
+    const { deployments, rollouts, clock } = this.options;
     const desired = (await deployments.desired(service)).find(
       each => each.environment === environment,
     );
     const previews = await deployments.previews(service, environment, clock.now());
     const entity = await this.#entity(entityRef);
+    const stable = desired && (await this.#release(service, desired.digest));
+    const rollout = await rollouts.newest(service, environment);
     return {
       service,
       environment,
       entityRef,
-      release: desired && (await this.#release(service, desired.digest)),
+      release: stable,
+      ...(rollout &&
+        (await desiredPart(
+          rollout,
+          stable,
+          digest => this.#release(service, digest),
+          clock.now(),
+        ))),
       previews: await Promise.all(
         previews.map(async preview => ({
           previewId: preview.previewId!,

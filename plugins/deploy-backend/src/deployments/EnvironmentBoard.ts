@@ -4,7 +4,9 @@ import type { ObservedState } from '@internal/plugin-deploy-node';
 import type { Clock } from '@internal/plugin-kit';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { ReleaseStore } from '../database/ReleaseStore';
+import type { RolloutStore } from '../database/RolloutStore';
 import type { ServiceStore } from '../database/ServiceStore';
+import { published } from '../rollouts/published';
 import type { TargetRegistry } from './TargetRegistry';
 
 /** What runs of one entity in each environment, as it is now. */
@@ -14,6 +16,7 @@ export class EnvironmentBoard {
       services: ServiceStore;
       releases: ReleaseStore;
       deployments: DeploymentStore;
+      rollouts: RolloutStore;
       targets: TargetRegistry;
       environments: string[];
       clock: Clock;
@@ -21,7 +24,7 @@ export class EnvironmentBoard {
   ) {}
 
   async of(entityRef: string): Promise<EnvironmentState[]> {
-    const { services, deployments, environments } = this.options;
+    const { services, deployments, rollouts, environments } = this.options;
     const known = await services.byEntityRef(entityRef);
     if (!known || known.archiveTime) {
       const message = known
@@ -30,29 +33,37 @@ export class EnvironmentBoard {
       return environments.map(environment => nothing(environment, message));
     }
     const latest = await deployments.latest(known.service);
+    const desired = await deployments.desired(known.service);
     return Promise.all(
-      environments.map(environment =>
-        this.#state(
-          known.service,
-          environment,
-          latest.find(each => each.environment === environment),
-        ),
-      ),
+      environments.map(async environment => {
+        const deployment = latest.find(each => each.environment === environment);
+        const hold = desired.find(each => each.environment === environment)?.hold;
+        const rollout = await rollouts.newest(known.service, environment);
+        const mine = rollout?.deploymentId === deployment?.id ? rollout : undefined;
+        return this.#state(known.service, environment, {
+          deployment: deployment && mine ? { ...deployment, rollout: published(mine) } : deployment,
+          ...(rollout && { rollout: published(rollout) }),
+          ...(hold && { hold }),
+        });
+      }),
     );
   }
 
+  /** @param known what the rows say of the place */
   async #state(
     service: string,
     environment: string,
-    deployment: Deployment | undefined,
+    known: Pick<EnvironmentState, 'deployment' | 'rollout' | 'hold'>,
   ): Promise<EnvironmentState> {
     const { releases, deployments, clock } = this.options;
     const observed = await this.#observe(service, environment);
     const previews = await deployments.previews(service, environment, clock.now());
     if (typeof observed === 'string') {
-      return { ...nothing(environment, observed), health: 'Unknown', deployment, previews };
+      return { ...nothing(environment, observed), health: 'Unknown', ...known, previews };
     }
-    if (!observed) return { ...nothing(environment, notYet(deployment)), deployment, previews };
+    if (!observed) {
+      return { ...nothing(environment, notYet(known.deployment)), ...known, previews };
+    }
     const release = observed.digest ? await releases.get(service, observed.digest) : undefined;
     const newest = await releases.newest(service);
     const {
@@ -67,8 +78,8 @@ export class EnvironmentBoard {
     } = observed;
     return {
       ...state,
+      ...known,
       release,
-      deployment,
       previews: previews.map(preview => ({
         ...preview,
         url: seen.find(each => each.previewId === preview.previewId)?.url ?? preview.url,

@@ -2,13 +2,16 @@ import type { AuditorService, AuthService, HttpAuthService } from '@backstage/ba
 import express from 'express';
 import Router from 'express-promise-router';
 import type { DeployApi } from '../deployments/DeployApi';
+import type { RolloutsApi } from '../rollouts/RolloutsApi';
 import { createDeploymentsRouter } from './deployments';
 import { createEnvironmentsRouter } from './environments';
 import { createReleasesRouter } from './releases';
+import { createRolloutsRouter } from './rollouts';
 import { createServicesRouter } from './services';
 
 export function createRouter(options: {
   api: DeployApi;
+  rollouts: RolloutsApi;
   auth: AuthService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
@@ -17,6 +20,7 @@ export function createRouter(options: {
   router.use(express.json());
   router.use(createReleasesRouter(options));
   router.use(createDeploymentsRouter(options));
+  router.use(createRolloutsRouter(options));
   router.use(createEnvironmentsRouter(options));
   router.use(createServicesRouter(options));
   return router;

@@ -1,9 +1,10 @@
-import type { AuditorService, AuthService, HttpAuthService } from '@backstage/backend-plugin-api';
+import type { AuthService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import Router from 'express-promise-router';
+import type { Request } from 'express';
 import { z } from 'zod';
 import type { DeployApi } from '../deployments/DeployApi';
-import { audited, parse } from '@internal/plugin-kit';
+import { parse } from '@internal/plugin-kit';
 
 const deploySchema = z.object({
   entityRef: z.string().min(1),
@@ -16,24 +17,28 @@ const deploySchema = z.object({
     .enum(['automatic', 'promote', 'rollback', 'preview', 'restart', 'working-tree'])
     .default('promote'),
   requestId: z.string().min(1).max(200).optional(),
+  reason: z.string().min(1).max(1000).optional(),
+  how: z.enum(['rollout', 'at-once']).optional(),
+  breakGlass: z.object({ reason: z.string().min(1).max(1000) }).optional(),
 });
 
 const listSchema = z.object({
-  entityRef: z.string().min(1),
+  entityRef: z.string().min(1).optional(),
   environment: z.string().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   /** `createTime` of the last deployment of the page before. */
   cursor: z.iso.datetime().optional(),
 });
 
+const placeSchema = z.object({ entityRef: z.string().min(1), environment: z.string().min(1) });
+
 /** `/deployments`: attempts to make a release run in an environment. */
 export function createDeploymentsRouter(options: {
   api: DeployApi;
   auth: AuthService;
   httpAuth: HttpAuthService;
-  auditor: AuditorService;
 }) {
-  const { api, auth, httpAuth, auditor } = options;
+  const { api, auth, httpAuth } = options;
   const router = Router();
 
   router.get('/deployments', async (req, res) => {
@@ -46,24 +51,18 @@ export function createDeploymentsRouter(options: {
   });
 
   router.post('/deployments', async (req, res) => {
-    const request = parse(deploySchema, req.body);
-    const credentials = await httpAuth.credentials(req);
-    if (request.kind === 'automatic' && auth.isPrincipal(credentials, 'user')) {
-      throw new InputError(
-        "A person's deployment is not 'automatic'; use 'promote' or 'rollback'.",
-      );
-    }
-    const deployment = await audited(
-      auditor,
-      {
-        eventId: request.kind === 'restart' ? 'service-restart' : 'deployment-create',
-        severityLevel: 'medium',
-        request: req,
-        meta: { ...request },
-      },
-      () => api.deploy(request, { credentials }),
-    );
-    res.status(201).json(deployment);
+    const [request, call] = await requested(req);
+    res.status(201).json(await api.deploy(request, call));
+  });
+
+  router.post('/deployments/decision', async (req, res) => {
+    const [request, call] = await requested(req);
+    res.json(await api.decide(request, call));
+  });
+
+  router.post('/deployments/approval-request', async (req, res) => {
+    const [request, call] = await requested(req);
+    res.status(201).json(await api.requestApproval(request, call));
   });
 
   router.get('/deployments/:id', async (req, res) => {
@@ -72,15 +71,27 @@ export function createDeploymentsRouter(options: {
   });
 
   router.post('/deployments/:id/end', async (req, res) => {
-    const { id } = req.params;
     const credentials = await httpAuth.credentials(req);
-    const preview = await audited(
-      auditor,
-      { eventId: 'preview-end', severityLevel: 'medium', request: req, meta: { id } },
-      () => api.endPreview(id, { credentials }),
-    );
-    res.json(preview);
+    res.json(await api.endPreview(req.params.id, { credentials }));
+  });
+
+  router.post('/holds/release', async (req, res) => {
+    const place = parse(placeSchema, req.body);
+    const credentials = await httpAuth.credentials(req);
+    await api.releaseHold(place, { credentials });
+    res.json({});
   });
 
   return router;
+
+  async function requested(req: Request) {
+    const request = parse(deploySchema, req.body);
+    const credentials = await httpAuth.credentials(req);
+    if (request.kind === 'automatic' && auth.isPrincipal(credentials, 'user')) {
+      throw new InputError(
+        "A person's deployment is not 'automatic'; use 'promote' or 'rollback'.",
+      );
+    }
+    return [request, { credentials }] as const;
+  }
 }

@@ -8,7 +8,10 @@ const oneSchema = z.object({ entityRef: z.string().min(1) });
 const manySchema = z.object({
   entityRef: z
     .union([z.string(), z.array(z.string())])
+    .default([])
     .transform(value => (Array.isArray(value) ? value : [value])),
+  /** Of all that the caller may see. */
+  unhealthy: z.literal('true').optional(),
 });
 
 /** `/environments`: what runs of one entity; `/health`: how many entities are, for lists. */
@@ -23,9 +26,12 @@ export function createEnvironmentsRouter(options: { api: DeployApi; httpAuth: Ht
   });
 
   router.get('/health', async (req, res) => {
-    const { entityRef } = parse(manySchema, req.query);
+    const { entityRef, unhealthy } = parse(manySchema, req.query);
     const credentials = await httpAuth.credentials(req);
-    res.json({ items: await api.health(entityRef, { credentials }) });
+    const items = unhealthy
+      ? await api.unhealthy({ credentials })
+      : await api.health(entityRef, { credentials });
+    res.json({ items });
   });
 
   return router;

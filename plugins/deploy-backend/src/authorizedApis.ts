@@ -1,0 +1,12 @@
+import type { EntityAuthorizer } from '@internal/plugin-kit';
+import { AuthorizedDeployApi } from './deployments/AuthorizedDeployApi';
+import { AuthorizedRolloutsApi } from './rollouts/AuthorizedRolloutsApi';
+import type { Deployments } from './startDeployments';
+
+/** What routes and actions may use: each call is asked for with the caller's own permissions. */
+export function authorizedApis(parts: Deployments, authorizer: EntityAuthorizer) {
+  return {
+    api: new AuthorizedDeployApi(parts.api, authorizer),
+    rollouts: new AuthorizedRolloutsApi(parts.rollouts, authorizer),
+  };
+}
