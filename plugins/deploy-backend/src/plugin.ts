@@ -6,10 +6,17 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { changeLedgerServiceRef } from '@internal/plugin-audit-node';
 import { deployPermissions } from '@internal/plugin-deploy-common';
-import { type DeployTarget, deployTargetExtensionPoint } from '@internal/plugin-deploy-node';
+import {
+  type AnalysisProvider,
+  analysisProviderExtensionPoint,
+  type DeployTarget,
+  deployTargetExtensionPoint,
+} from '@internal/plugin-deploy-node';
 import { gateServiceRef } from '@internal/plugin-gate-node';
 import { registerActions } from './actions/registerActions';
-import { EntityAuthorizer } from '@internal/plugin-kit';
+import { createAnalysisEngine } from './analysis/createAnalysisEngine';
+import { EntityAuthorizer, systemClock } from '@internal/plugin-kit';
+import { metricsServiceRef } from '@internal/plugin-monitoring-node';
 import { readDeployConfig } from './config';
 import { authorizedApis } from './authorizedApis';
 import { createRouter } from './router/createRouter';
@@ -20,7 +27,11 @@ export const deployPlugin = createBackendPlugin({
   pluginId: 'deploy',
   register(env) {
     const targets: DeployTarget[] = [];
+    const providers: AnalysisProvider[] = [];
     env.registerExtensionPoint(deployTargetExtensionPoint, { addTarget: t => targets.push(t) });
+    env.registerExtensionPoint(analysisProviderExtensionPoint, {
+      addProvider: provider => providers.push(provider),
+    });
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -36,6 +47,7 @@ export const deployPlugin = createBackendPlugin({
         ledger: changeLedgerServiceRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -44,7 +56,8 @@ export const deployPlugin = createBackendPlugin({
       async init({ actionsRegistry, httpRouter, permissions, permissionsRegistry, ...deps }) {
         permissionsRegistry.addPermissions(deployPermissions);
         const config = readDeployConfig(deps.config);
-        const parts = await startDeployments({ ...deps, targets, config });
+        const analysis = createAnalysisEngine({ ...deps, clock: systemClock, providers });
+        const parts = await startDeployments({ ...deps, targets, config, analysis });
         const apis = authorizedApis(parts, new EntityAuthorizer(permissions));
         registerActions({ actionsRegistry, ...apis });
         httpRouter.use(createRouter({ ...deps, ...apis }));

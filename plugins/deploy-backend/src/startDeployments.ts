@@ -13,7 +13,7 @@ import { type ChangeLedgerService, LedgerOutbox } from '@internal/plugin-audit-n
 import type { DeployTarget } from '@internal/plugin-deploy-node';
 import type { GateService } from '@internal/plugin-gate-node';
 import { type Clock, systemClock, ReconcileLoop } from '@internal/plugin-kit';
-import { UnavailableAnalysis } from './analysis/UnavailableAnalysis';
+import type { AnalysisEngine } from './analysis/AnalysisEngine';
 import type { DeployConfig } from './config';
 import { DatabaseDeploymentStore } from './database/DatabaseDeploymentStore';
 import { DatabaseReleaseStore } from './database/DatabaseReleaseStore';
@@ -57,6 +57,7 @@ export async function startDeployments(options: {
   signals: SignalsService;
   ledger: ChangeLedgerService;
   gate: GateService;
+  analysis: AnalysisEngine;
   targets: DeployTarget[];
   config: DeployConfig;
   clock?: Clock;
@@ -73,8 +74,7 @@ export async function startDeployments(options: {
     rollouts: new DatabaseRolloutStore(knex, outbox),
   };
   const gate = new ReleaseGate(options);
-  const analysis = new UnavailableAnalysis();
-  const parts = { ...options, analysis, ...config, ...stores, targets, clock, gate };
+  const parts = { ...options, ...config, ...stores, targets, clock, gate };
   const planner = new DeploymentPlanner(parts);
   const announcer = new Announcer(parts);
   const desiredStates = new DesiredStates(parts);
