@@ -52,6 +52,8 @@ backend.add(import('@internal/plugin-cicd-backend-module-local'));
 backend.add(import('@internal/plugin-deploy-backend'));
 backend.add(import('@internal/plugin-deploy-backend-module-local'));
 
+backend.add(import('@internal/plugin-gate-backend'));
+
 backend.add(import('@internal/plugin-logs-backend'));
 backend.add(import('@internal/plugin-logs-backend-module-local'));
 

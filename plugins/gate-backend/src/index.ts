@@ -1,1 +1,1 @@
-export {};
+export { gatePlugin as default } from './plugin';

@@ -1,0 +1,46 @@
+import { gateDecisionReadPermission } from '@internal/plugin-gate-common';
+import { parse } from '@internal/plugin-kit';
+import Router from 'express-promise-router';
+import { z } from 'zod';
+import type { Access } from '../access/Access';
+import { changeSchema } from '../domain/changeSchema';
+import { type Gate, noDecision } from '../gate/Gate';
+import { idSchema } from './idSchema';
+
+const decisionSchema = z.object({ change: changeSchema });
+const simulationSchema = z.object({
+  change: changeSchema,
+  time: z.iso.datetime({ offset: true }),
+});
+
+/** `/decisions` and `/simulations`: what the gate says, without anything happening. */
+export function createDecisionsRouter(options: { access: Access; gate: Gate }) {
+  const { access, gate } = options;
+  const router = Router();
+
+  router.post('/decisions', async (req, res) => {
+    const { change } = parse(decisionSchema, req.body);
+    const caller = await access.caller(req);
+    await access.assertEntity(gateDecisionReadPermission, change.entityRef, caller);
+    res.json(await gate.evaluate(change));
+  });
+
+  router.get('/decisions/:id', async (req, res) => {
+    const id = parse(idSchema, req.params.id);
+    const caller = await access.caller(req);
+    const found = await gate.get(id);
+    const { entityRef } = found.change;
+    const allowed = await access.allowedEntities(gateDecisionReadPermission, [entityRef], caller);
+    if (!allowed.has(entityRef)) throw noDecision(id);
+    res.json(found);
+  });
+
+  router.post('/simulations', async (req, res) => {
+    const { change, time } = parse(simulationSchema, req.body);
+    const caller = await access.caller(req);
+    await access.assertEntity(gateDecisionReadPermission, change.entityRef, caller);
+    res.json(await gate.simulate(change, new Date(time)));
+  });
+
+  return router;
+}
