@@ -65,6 +65,40 @@ export interface GitHostService {
     targetDir: string,
     options: CallOptions,
   ): Promise<{ commit: string; message: string; author: string }>;
+  /** Text of a file; undefined when the commit or branch has none. */
+  readFile(
+    name: string,
+    commitOrBranch: string,
+    path: string,
+    options: CallOptions,
+  ): Promise<string | undefined>;
+  /** Id of a commit or of a branch's head. @throws NotFoundError */
+  resolveCommit(name: string, commitOrBranch: string, options: CallOptions): Promise<string>;
+  /** What `to` has and `from` has not, newest first; at most `limit`. @throws NotFoundError when one of them is unknown. */
+  log(
+    name: string,
+    range: { from?: string; to: string; limit?: number },
+    options: CallOptions,
+  ): Promise<RepositoryCommit[]>;
+  /**
+   * Commits contents of files to the default branch on behalf of a person who may push; it is built like any push. Returns the base
+   * when nothing differs.
+   * @throws ConflictError when `baseCommit` is not the head any more, or the repository is archived
+   */
+  commitFiles(
+    name: string,
+    request: { files: Record<string, string>; baseCommit: string; message: string },
+    options: CallOptions,
+  ): Promise<{ commit: string }>;
+}
+
+/** A commit as histories show it. */
+export interface RepositoryCommit {
+  commit: string;
+  message: string;
+  author: string;
+  /** RFC 3339. */
+  time: string;
 }
 
 /** Content-addressed store of build results. */

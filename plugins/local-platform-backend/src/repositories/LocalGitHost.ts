@@ -156,6 +156,44 @@ export class LocalGitHost {
     });
   }
 
+  /**
+   * Commits contents of files to the default branch, and records it like a push.
+   * @throws ConflictError when the head is not `baseCommit` any more, or the repository is archived
+   */
+  async commit(
+    name: string,
+    change: { files: Map<string, string>; baseCommit: string; author: Author; message: string },
+    by: string,
+  ): Promise<string> {
+    const repository = await this.get(name);
+    return this.exclusively(repository, async current => {
+      if (current.phase !== 'Active') {
+        throw new ConflictError(`"${name}" is archived: restore it before it is changed`);
+      }
+      const gitDir = this.gitDir(current);
+      const head = (await git(['rev-parse', '--verify', current.defaultBranch], { gitDir }))
+        .toString()
+        .trim();
+      if (head !== change.baseCommit) {
+        throw new ConflictError(
+          `"${name}" has changed since ${change.baseCommit.slice(
+            0,
+            8,
+          )}; nothing was saved. Look at ${head.slice(0, 8)} and save again.`,
+        );
+      }
+      await this.deps.journal.record(current, current.receivingFrom ?? 'platform');
+      const commit = await commitFiles(gitDir, {
+        branch: current.defaultBranch,
+        ...change,
+        time: this.deps.clock.now(),
+      });
+      await this.deps.journal.record(current, by);
+      this.publishSoon();
+      return commit;
+    });
+  }
+
   /** Undo of `create`. Does nothing when there is nothing left to undo. */
   async remove(name: string, requestId: string): Promise<void> {
     const repository = await this.deps.store.findByRequest(requestId);

@@ -52,7 +52,7 @@ export async function readRefs(gitDir: string): Promise<Map<string, string>> {
 }
 
 /**
- * Commits changed contents of existing files to a branch. Fails when the branch has moved meanwhile.
+ * Commits contents of files to a branch. Fails when the branch has moved meanwhile.
  * @returns the new commit, or the old one when nothing differs
  */
 export async function commitFiles(

@@ -29,12 +29,14 @@ export function createFilesRouter(deps: {
     // It is somebody's file on the portal's own origin: it must never run there.
     res.setHeader('content-security-policy', `default-src 'none'; sandbox`);
     res.setHeader('x-content-type-options', 'nosniff');
-    res.type('text/plain; charset=utf-8');
+    const text = 'text/plain; charset=utf-8';
     if (kind === 'blob') {
       const blob = await resolve(gitDir, `${ref}:${path}`);
+      res.type(text);
       await send(['cat-file', 'blob', blob], gitDir, res);
     } else {
       const tree = await resolve(gitDir, path ? `${ref}:${path}` : `${ref}^{tree}`);
+      res.type(text);
       await send(['ls-tree', '--name-only', tree], gitDir, res);
     }
   });

@@ -4,6 +4,7 @@ import type express from 'express';
 import Router from 'express-promise-router';
 import type { LocalPlatform } from '../platform';
 import { createArtifactsRouter } from './artifacts';
+import { createCommitsRouter } from './commits';
 import { createDatabasesRouter } from './databases';
 import { createFilesRouter } from './files';
 import { createGitRouter } from './git';
@@ -34,6 +35,7 @@ export function createRouter(deps: {
   }
   router.use(createRepositoriesRouter(shared));
   router.use(createFilesRouter(shared));
+  router.use(createCommitsRouter(shared));
   router.use(createPushesRouter(shared));
   router.use(createTokensRouter(shared));
   router.use(createServiceTokensRouter(shared));

@@ -2,14 +2,14 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, isError } from '@backstage/errors';
 import type {
   LocalRepository,
   NameAvailability,
   Push,
 } from '@internal/plugin-local-platform-common';
 import * as tar from 'tar';
-import type { CallOptions, GitHostService } from '../services';
+import type { CallOptions, GitHostService, RepositoryCommit } from '../services';
 import type { PlatformConnection } from './PlatformConnection';
 
 const segment = encodeURIComponent;
@@ -109,6 +109,55 @@ export class GitHostClient implements GitHostService {
       tar.extract({ cwd: targetDir, strict: true }),
     );
     return commit;
+  }
+
+  async readFile(name: string, commitOrBranch: string, path: string, options: CallOptions) {
+    const file = path.split('/').map(segment).join('/');
+    try {
+      const answer = await this.connection.call(
+        'GET',
+        `/repos/${segment(name)}/blob/${segment(commitOrBranch)}/${file}`,
+        options,
+      );
+      return await answer.text();
+    } catch (error) {
+      if (isError(error) && error.name === 'NotFoundError') return undefined;
+      throw error;
+    }
+  }
+
+  async resolveCommit(name: string, commitOrBranch: string, options: CallOptions) {
+    const path = `/repositories/${segment(name)}/commits/${segment(commitOrBranch)}`;
+    return (await this.connection.json<{ commit: string }>('GET', path, options)).commit;
+  }
+
+  async log(
+    name: string,
+    { from, to, limit }: { from?: string; to: string; limit?: number },
+    options: CallOptions,
+  ) {
+    const query = new URLSearchParams({ to });
+    if (from) query.set('from', from);
+    if (limit) query.set('limit', String(limit));
+    const { items } = await this.connection.json<{ items: RepositoryCommit[] }>(
+      'GET',
+      `/repositories/${segment(name)}/commits?${query}`,
+      options,
+    );
+    return items;
+  }
+
+  commitFiles(
+    name: string,
+    request: { files: Record<string, string>; baseCommit: string; message: string },
+    options: CallOptions,
+  ) {
+    return this.connection.json<{ commit: string }>(
+      'POST',
+      `/repositories/${segment(name)}/commits`,
+      options,
+      { json: request },
+    );
   }
 
   private act(name: string, action: string, options: CallOptions, json: unknown = {}) {
