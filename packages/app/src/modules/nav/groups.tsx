@@ -13,6 +13,7 @@ import {
   RiRocketLine,
   RiShieldCheckLine,
   RiShieldKeyholeLine,
+  RiSpeedUpLine,
 } from '@remixicon/react';
 
 export interface NavEntry {
@@ -44,6 +45,7 @@ export const navGroups: NavGroup[] = [
     entries: [
       { id: 'page:cicd', icon: <RiHammerLine /> },
       { id: 'page:deploy', icon: <RiRocketLine /> },
+      { id: 'page:deploy/dora', icon: <RiSpeedUpLine /> },
       { id: 'page:gate', icon: <RiShieldCheckLine /> },
       { id: 'page:audit', title: 'Ledger', icon: <RiBookReadLine /> },
     ],

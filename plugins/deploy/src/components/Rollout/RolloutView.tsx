@@ -59,7 +59,7 @@ export function RolloutView({ rollout, environment, commitMessage, reload }: Rol
         <Fact label="Records">
           <Link
             className={styles.link}
-            to={`/audit?correlationId=${encodeURIComponent(rollout.correlationId)}`}
+            to={`/ledger?correlationId=${encodeURIComponent(rollout.correlationId)}`}
           >
             In the ledger
           </Link>
