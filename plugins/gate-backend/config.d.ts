@@ -35,7 +35,6 @@ export interface Config {
     }>;
     /**
      * Freeze windows, in the manner of Argo CD's sync windows; more are made in the portal. What can't be read stops the start, with the key.
-     * @deepVisibility backend
      */
     windows?: Array<{
       title: string;
