@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { BgProvider } from '@backstage/ui';
 import styles from './layout.module.css';
 
 export interface SectionProps {
@@ -23,7 +24,14 @@ export function Section({ title, description, action, card, children }: SectionP
         {action ? <div className={styles.actions}>{action}</div> : null}
       </div>
       {description ? <p className={styles.sectionText}>{description}</p> : null}
-      {card ? <div className={styles.card}>{children}</div> : children}
+      {card ? (
+        // Buttons and fields choose their own surface by the one that they stand on.
+        <BgProvider bg="neutral-1">
+          <div className={styles.card}>{children}</div>
+        </BgProvider>
+      ) : (
+        children
+      )}
     </section>
   );
 }

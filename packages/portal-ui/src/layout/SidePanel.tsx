@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
-import { ButtonIcon } from '@backstage/ui';
+import { BgProvider, ButtonIcon } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
 import styles from './layout.module.css';
 
@@ -34,19 +34,21 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
   return createPortal(
     <div className={styles.panelLayer}>
       <aside ref={panel} className={styles.panel} tabIndex={-1} role="dialog" aria-labelledby={id}>
-        <div className={styles.panelHead}>
-          <h2 id={id} className={styles.sectionTitle}>
-            {title}
-          </h2>
-          <ButtonIcon
-            icon={<RiCloseLine />}
-            variant="tertiary"
-            size="small"
-            aria-label="Close"
-            onPress={onClose}
-          />
-        </div>
-        {children}
+        <BgProvider bg="neutral-1">
+          <div className={styles.panelHead}>
+            <h2 id={id} className={styles.sectionTitle}>
+              {title}
+            </h2>
+            <ButtonIcon
+              icon={<RiCloseLine />}
+              variant="tertiary"
+              size="small"
+              aria-label="Close"
+              onPress={onClose}
+            />
+          </div>
+          {children}
+        </BgProvider>
       </aside>
     </div>,
     document.body,

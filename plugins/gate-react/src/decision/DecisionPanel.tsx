@@ -1,4 +1,5 @@
 import { useId, useState, type ReactNode } from 'react';
+import { BgProvider } from '@backstage/ui';
 import type { Change, GateDecision } from '@internal/plugin-gate-common';
 import {
   Countdown,
@@ -85,9 +86,11 @@ function Decision(props: DecisionPanelProps & { decision: GateDecision }) {
         {aside}
       </div>
       <ul id={id} className={styles.checks} hidden={!expanded}>
-        {byUrgency(decision.checks).map(check => (
-          <CheckRow key={check.id} check={check} change={change} onChanged={onChanged} />
-        ))}
+        <BgProvider bg="neutral-1">
+          {byUrgency(decision.checks).map(check => (
+            <CheckRow key={check.id} check={check} change={change} onChanged={onChanged} />
+          ))}
+        </BgProvider>
       </ul>
     </div>
   );
