@@ -20,6 +20,7 @@ import { DatabaseReleaseStore } from './database/DatabaseReleaseStore';
 import { DatabaseRolloutStore } from './database/DatabaseRolloutStore';
 import { DatabaseServiceStore } from './database/DatabaseServiceStore';
 import { migratedDatabase } from './database/migrate';
+import { DatabasePlanStore } from './plans/DatabasePlanStore';
 import { Announcer } from './deployments/Announcer';
 import { DefaultDeployApi } from './deployments/DefaultDeployApi';
 import type { DeployApi } from './deployments/DeployApi';
@@ -31,6 +32,10 @@ import { EnvironmentBoard } from './deployments/EnvironmentBoard';
 import { HealthBoard } from './deployments/HealthBoard';
 import { TargetRegistry } from './deployments/TargetRegistry';
 import { ReleaseGate } from './gate/ReleaseGate';
+import { orderedShipping } from './orderedShipping';
+import type { ReleaseSetsApi } from './releaseSets/ReleaseSetsApi';
+import { NoComparison } from './rollbacks/ApiComparison';
+import type { RollbacksApi } from './rollbacks/RollbacksApi';
 import { DefaultRolloutsApi } from './rollouts/DefaultRolloutsApi';
 import { RolloutReconciler } from './rollouts/RolloutReconciler';
 import type { RolloutsApi } from './rollouts/RolloutsApi';
@@ -43,6 +48,8 @@ const DRIFT_MS = 30_000;
 export interface Deployments {
   api: DeployApi;
   rollouts: RolloutsApi;
+  rollbacks: RollbacksApi;
+  releaseSets: ReleaseSetsApi;
 }
 
 /** Puts the parts together and starts the reconcile loops. */
@@ -72,6 +79,7 @@ export async function startDeployments(options: {
     releases: new DatabaseReleaseStore(knex),
     deployments: new DatabaseDeploymentStore(knex, outbox),
     rollouts: new DatabaseRolloutStore(knex, outbox),
+    plans: new DatabasePlanStore(knex, outbox),
   };
   const gate = new ReleaseGate(options);
   const parts = { ...options, ...config, ...stores, targets, clock, gate };
@@ -88,19 +96,13 @@ export async function startDeployments(options: {
 
   const loop: ReconcileLoop = new ReconcileLoop(async () => {
     const busy = await guarded(() => reconciler.reconcile());
+    const ordered = await guarded(() => runner.run());
     outbox.wake();
-    return busy ? ACTIVE_MS : IDLE_MS;
+    return busy || ordered ? ACTIVE_MS : IDLE_MS;
   });
   const drift = new ReconcileLoop(async () => {
     await guarded(() => reconciler.repairDrift());
     return DRIFT_MS;
-  });
-  lifecycle.addStartupHook(() => {
-    loop.wake();
-    drift.wake();
-  });
-  lifecycle.addShutdownHook(async () => {
-    await Promise.all([loop.stop(), drift.stop(), outbox.stop()]);
   });
   const wake = () => loop.wake();
   const api = new DefaultDeployApi({
@@ -111,7 +113,22 @@ export async function startDeployments(options: {
     healthBoard: new HealthBoard(targets, config.environments, clock),
     wake,
   });
-  return { api, rollouts: new DefaultRolloutsApi({ ...parts, deploy: api, wake }) };
+  const apis = new NoComparison();
+  const { runner, ...ordered } = orderedShipping({
+    ...parts,
+    deploymentPlanner: planner,
+    deploy: api,
+    apis,
+    wake,
+  });
+  lifecycle.addStartupHook(() => {
+    loop.wake();
+    drift.wake();
+  });
+  lifecycle.addShutdownHook(async () => {
+    await Promise.all([loop.stop(), drift.stop(), outbox.stop()]);
+  });
+  return { api, rollouts: new DefaultRolloutsApi({ ...parts, deploy: api, wake }), ...ordered };
 
   async function guarded<T>(pass: () => Promise<T>): Promise<T | undefined> {
     try {

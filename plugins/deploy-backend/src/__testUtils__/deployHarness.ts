@@ -2,6 +2,8 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { ChangeRecord } from '@internal/plugin-audit-common';
+import type { Entity } from '@backstage/catalog-model';
+import type { ApiComparison } from '../rollbacks/ApiComparison';
 import type { Knex } from 'knex';
 import type { Clock } from '@internal/plugin-kit';
 import { DatabaseDeploymentStore } from '../database/DatabaseDeploymentStore';
@@ -19,6 +21,8 @@ import { DesiredStates } from '../deployments/DesiredStates';
 import { EnvironmentBoard } from '../deployments/EnvironmentBoard';
 import { HealthBoard } from '../deployments/HealthBoard';
 import { TargetRegistry } from '../deployments/TargetRegistry';
+import { orderedShipping } from '../orderedShipping';
+import { DatabasePlanStore } from '../plans/DatabasePlanStore';
 import { ReleaseGate } from '../gate/ReleaseGate';
 import { DefaultRolloutsApi } from '../rollouts/DefaultRolloutsApi';
 import { RolloutReconciler } from '../rollouts/RolloutReconciler';
@@ -56,7 +60,10 @@ export function release(digit: string, change: Partial<NewRelease> = {}): NewRel
 }
 
 /** The plugin's inside on a real database, with a target in memory and time that the test moves. */
-export async function deployHarness(knex: Knex) {
+export async function deployHarness(
+  knex: Knex,
+  options: { entities?: Entity[]; missing?: ApiComparison['missing'] } = {},
+) {
   const clock = new TestClock();
   const target = new MemoryTarget(() => clock.now());
   await migratedDatabase(mockServices.database.mock({ getClient: async () => knex }));
@@ -71,6 +78,7 @@ export async function deployHarness(knex: Knex) {
     releases: new DatabaseReleaseStore(knex),
     deployments: new DatabaseDeploymentStore(knex, sink),
     rollouts: new DatabaseRolloutStore(knex, sink),
+    plans: new DatabasePlanStore(knex, sink),
   };
   const testGate = new TestGate(clock);
   const gate = new ReleaseGate({ gate: testGate, auth: mockServices.auth() });
@@ -88,7 +96,7 @@ export async function deployHarness(knex: Knex) {
     analysis,
     automaticEnvironments: ['dev'],
     progressDeadlineSeconds: 300,
-    catalog: catalogServiceMock({ entities: [] }),
+    catalog: catalogServiceMock({ entities: options.entities ?? [] }),
     auth: mockServices.auth(),
     logger: mockServices.logger.mock(),
     events: mockServices.events.mock({
@@ -125,10 +133,18 @@ export async function deployHarness(knex: Knex) {
     wake: () => {},
   });
   const rolloutsApi = new DefaultRolloutsApi({ ...parts, deploy: api, wake: () => {} });
+  const { rollbacks, releaseSets, runner } = orderedShipping({
+    ...parts,
+    deploymentPlanner: planner,
+    deploy: api,
+    apis: { missing: options.missing ?? (async () => []) },
+    wake: () => {},
+  });
   /** Reconciles and lets the target work until nothing is under way, or the passes are over. */
   const settle = async (passes = 8) => {
     for (let pass = 0; pass < passes; pass += 1) {
       await reconciler.reconcile();
+      await runner.run();
       target.tick();
       clock.advance(1);
     }
@@ -141,6 +157,8 @@ export async function deployHarness(knex: Knex) {
     target,
     api,
     rolloutsApi,
+    rollbacks,
+    releaseSets,
     analysis,
     testGate,
     recorded,

@@ -1,13 +1,7 @@
 import type { AuthService, BackstageCredentials } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError, stringifyError } from '@backstage/errors';
-import type { RecordedDecision } from '@internal/plugin-audit-common';
-import type {
-  ApprovalRequest,
-  Change,
-  GateAuthorization,
-  GateDecision,
-} from '@internal/plugin-gate-common';
-import type { GateService } from '@internal/plugin-gate-node';
+import type { ApprovalRequest, Change, GateDecision } from '@internal/plugin-gate-common';
+import { type GateService, recordedDecision } from '@internal/plugin-gate-node';
 import type { Clearance } from '../database/DeploymentStore';
 
 /** Answers of the gate itself; everything else means that it is not there. */
@@ -34,7 +28,11 @@ export class ReleaseGate {
     const answer = await asked(() =>
       this.options.gate.authorize(change, { credentials, breakGlass }),
     );
-    return { change, token: answer.token, decision: recorded(answer) };
+    return {
+      change,
+      token: answer.token,
+      decision: recordedDecision(answer.decision, answer.breakGlass),
+    };
   }
 
   /** Right before the effect. @throws NotAllowedError when the token is not of exactly this change, or expired */
@@ -65,26 +63,4 @@ async function asked<T>(work: () => Promise<T>): Promise<T> {
       )})`,
     );
   }
-}
-
-/** Checks that passed are not worth a line in the ledger; the decision's id leads to them. */
-function recorded({ decision, breakGlass }: GateAuthorization): RecordedDecision {
-  return {
-    decisionId: decision.id,
-    decision: decision.decision,
-    changeDigest: decision.changeDigest,
-    ...(breakGlass && {
-      breakGlass: { reason: breakGlass.reason, skippedApprovers: breakGlass.skippedApprovers },
-    }),
-    checks: decision.checks
-      .filter(check => check.verdict !== 'pass' || check.waiver || check.advice)
-      .map(({ id, verdict, reason, advice, waiver }) => ({
-        id,
-        verdict,
-        reason,
-        ...(advice && { advice }),
-        ...(waiver && { waiverId: waiver.id }),
-      })),
-    approvers: decision.approvers ?? [],
-  };
 }

@@ -3,15 +3,21 @@ import express from 'express';
 import Router from 'express-promise-router';
 import type { DeployApi } from '../deployments/DeployApi';
 import type { RolloutsApi } from '../rollouts/RolloutsApi';
+import type { ReleaseSetsApi } from '../releaseSets/ReleaseSetsApi';
+import type { RollbacksApi } from '../rollbacks/RollbacksApi';
 import { createDeploymentsRouter } from './deployments';
 import { createEnvironmentsRouter } from './environments';
+import { createReleaseSetsRouter } from './releaseSets';
 import { createReleasesRouter } from './releases';
+import { createRollbacksRouter } from './rollbacks';
 import { createRolloutsRouter } from './rollouts';
 import { createServicesRouter } from './services';
 
 export function createRouter(options: {
   api: DeployApi;
   rollouts: RolloutsApi;
+  rollbacks: RollbacksApi;
+  releaseSets: ReleaseSetsApi;
   auth: AuthService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
@@ -21,6 +27,8 @@ export function createRouter(options: {
   router.use(createReleasesRouter(options));
   router.use(createDeploymentsRouter(options));
   router.use(createRolloutsRouter(options));
+  router.use(createRollbacksRouter(options));
+  router.use(createReleaseSetsRouter(options));
   router.use(createEnvironmentsRouter(options));
   router.use(createServicesRouter(options));
   return router;
