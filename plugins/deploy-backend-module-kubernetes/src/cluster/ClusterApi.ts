@@ -1,4 +1,5 @@
 import { Agent, request, type RequestOptions } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { IncomingMessage } from 'node:http';
 import {
   ConflictError,
@@ -11,6 +12,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { type Fields, type Kind, type KubernetesObject, pathOf } from './KubernetesObject';
 
 const TIMEOUT_MS = 15_000;
+const TRIES = 5;
 export const FIELD_MANAGER = 'devopshub';
 
 export interface WatchEvent {
@@ -159,9 +161,16 @@ export class ClusterApi {
     };
     const url = new URL(this.config.getCurrentCluster()!.server + path);
     url.search = new URLSearchParams(call.query).toString();
-    const response = await this.#exchange(url, { ...options, signal: call.signal }, body);
-    if (response.statusCode! < 300) return response;
-    throw errorOf(response.statusCode!, await text(response), this.name);
+    for (let tries = 1; ; tries += 1) {
+      const response = await this.#exchange(url, { ...options, signal: call.signal }, body);
+      if (response.statusCode! < 300) return response;
+      const answer = await text(response);
+      // 429: it was not even looked at, so it may be sent again whatever it was.
+      if (response.statusCode !== 429 || tries === TRIES) {
+        throw errorOf(response.statusCode!, answer, this.name);
+      }
+      await delay(Number(response.headers['retry-after'] ?? 1) * 1000);
+    }
   }
 
   #exchange(url: URL, options: RequestOptions, body?: string): Promise<IncomingMessage> {

@@ -61,12 +61,6 @@ export class NamespaceView {
     return since === Infinity ? undefined : new Date(since);
   }
 
-  services(): string[] {
-    const { deployments, rollouts } = this.informers;
-    const names = [...deployments.list(), ...rollouts.list()].map(({ metadata }) => metadata.name);
-    return [...new Set(names)].sort();
-  }
-
   of(service: string): ServiceObjects {
     const { informers } = this;
     const own = ({ metadata }: KubernetesObject) => metadata.labels?.[SERVICE_LABEL] === service;

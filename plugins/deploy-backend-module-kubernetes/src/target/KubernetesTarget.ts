@@ -18,7 +18,7 @@ import { NamespaceView } from '../cluster/NamespaceView';
 import { CrashLogs } from '../observe/CrashLogs';
 import { removeAll } from './applyObjects';
 import { Place } from './Place';
-import { observeService } from './observeService';
+import { observeService, servicesOf } from './observeService';
 
 export interface EnvironmentConfig {
   name: string;
@@ -119,9 +119,9 @@ export class KubernetesTarget implements DeployTarget {
 
   async observeAll(): Promise<ObservedState[]> {
     const found = [...this.#areas.values()].flatMap(area =>
-      area.view
-        .services()
-        .map(service => observeService(service, { ...area, ...this.options, logs: this.#logs })),
+      servicesOf(area.view).map(service =>
+        observeService(service, { ...area, ...this.options, logs: this.#logs }),
+      ),
     );
     return (await Promise.all(found)).filter((state): state is ObservedState => Boolean(state));
   }

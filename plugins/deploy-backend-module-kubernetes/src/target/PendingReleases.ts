@@ -22,9 +22,9 @@ export function jobState({ status }: Job): JobState {
 export class PendingReleases {
   constructor(private readonly api: ClusterApi, private readonly namespace: string) {}
 
-  async put(desired: DesiredState): Promise<void> {
+  async put(desired: DesiredState): Promise<KubernetesObject> {
     const { service, release } = desired;
-    await this.api.apply(
+    return this.api.apply(
       {
         apiVersion: 'v1',
         kind: 'ConfigMap',
@@ -42,6 +42,11 @@ export class PendingReleases {
       },
       kinds.ConfigMap,
     );
+  }
+
+  async get(service: string): Promise<DesiredState | undefined> {
+    const found = await this.api.get(kinds.ConfigMap, this.namespace, nameOf(service));
+    return found && JSON.parse(found.data!.desired);
   }
 
   async remove(service: string): Promise<void> {

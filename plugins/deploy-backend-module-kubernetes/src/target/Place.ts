@@ -6,6 +6,7 @@ import { type ClusterAbilities, chartValuesOf } from '../chart/chartValues';
 import { type ChartSource, renderChart } from '../chart/renderChart';
 import type { ClusterApi } from '../cluster/ClusterApi';
 import { kinds, type KubernetesObject } from '../cluster/KubernetesObject';
+import type { Informer } from '../cluster/Informer';
 import type { NamespaceView } from '../cluster/NamespaceView';
 import { type Job, RELEASE_ANNOTATION, type Rollout } from '../cluster/types';
 import { byHash } from '../observe/rollout';
@@ -42,6 +43,8 @@ export class Place {
   /** Idempotent; returns when the cluster has been told, or the migration has begun. */
   async apply(desired: DesiredState & { release: Release }): Promise<void> {
     await this.#inTurn(desired.service, () => this.#apply(desired));
+    // The migration may have ended before anybody waited for it.
+    this.#goOn();
   }
 
   async #apply(desired: DesiredState & { release: Release }): Promise<void> {
@@ -51,14 +54,15 @@ export class Place {
     const values = chartValuesOf(desired, abilities, running);
     const { before, objects } = await renderChart(source, values, view.namespace);
     if (!(await this.#migrated(before))) {
-      await this.#pending.put(desired);
+      await this.#seen(await this.#pending.put(desired), view.informers.configMaps);
       return;
     }
     const marked = objects.map(object => markStable(object, running));
     const workload = await applyObjects(api, marked);
     await prune(api, { service, namespace: view.namespace, keep: [...before, ...marked] });
     await this.#pending.remove(service);
-    await this.#seen(workload);
+    const { rollouts, deployments } = view.informers;
+    await this.#seen(workload, workload.kind === 'Rollout' ? rollouts : deployments);
   }
 
   /** True when all that comes first is done. @throws InputError when it has failed */
@@ -110,10 +114,14 @@ export class Place {
     }
   }
 
-  #inBackground(desired: DesiredState) {
+  #inBackground({ service }: DesiredState) {
     const { logger, view } = this.options;
-    this.apply(desired as DesiredState & { release: Release }).catch(error =>
-      logger.error(`${desired.service} in ${view.namespace} after its migration: ${error.message}`),
+    this.#inTurn(service, async () => {
+      // Another release may have come since, or this one have been applied already.
+      const current = await this.#pending.get(service);
+      if (current) await this.#apply(current as DesiredState & { release: Release });
+    }).catch(error =>
+      logger.error(`${service} in ${view.namespace} after its migration: ${error.message}`),
     );
   }
 
@@ -134,12 +142,11 @@ export class Place {
   }
 
   /** Until the watch shows what was just written, so that nobody is told of the state before it. */
-  async #seen(workload: KubernetesObject) {
-    const { rollouts, deployments } = this.options.view.informers;
-    const informer = workload.kind === 'Rollout' ? rollouts : deployments;
+  async #seen(written: KubernetesObject, informer: Informer) {
     const end = performance.now() + SEEN_MS;
-    const { name, generation } = workload.metadata;
-    while ((informer.get(name)?.metadata.generation ?? 0) < generation!) {
+    const { name, resourceVersion } = written.metadata;
+    // Compared as numbers, as Kubernetes 1.35 promises and etcd always did.
+    while (Number(informer.get(name)?.metadata.resourceVersion ?? 0) < Number(resourceVersion)) {
       if (performance.now() > end) return;
       await new Promise(resolve => setTimeout(resolve, 20));
     }

@@ -15,6 +15,17 @@ interface Context {
   logs: CrashLogs;
 }
 
+/** All services of a namespace, those that wait for their first migration included. */
+export function servicesOf({ informers }: NamespaceView): string[] {
+  const { deployments, rollouts, configMaps } = informers;
+  const workloads = [...deployments.list(), ...rollouts.list()];
+  const names = [
+    ...workloads.map(({ metadata }) => metadata.name),
+    ...pendingIn(configMaps.list()).map(({ service }) => service),
+  ];
+  return [...new Set(names)].sort();
+}
+
 /** The state of a service from what the watches have brought; nothing is asked of the cluster but a crashed pod's log, once. */
 export async function observeService(
   service: string,
