@@ -13,12 +13,14 @@ import {
   deployTargetExtensionPoint,
 } from '@internal/plugin-deploy-node';
 import { gateServiceRef } from '@internal/plugin-gate-node';
+import { artifactsServiceRef, gitHostServiceRef } from '@internal/plugin-local-platform-node';
 import { registerActions } from './actions/registerActions';
 import { createAnalysisEngine } from './analysis/createAnalysisEngine';
 import { EntityAuthorizer, systemClock } from '@internal/plugin-kit';
 import { metricsServiceRef } from '@internal/plugin-monitoring-node';
 import { readDeployConfig } from './config';
 import { authorizedApis } from './authorizedApis';
+import { createPages } from './createPages';
 import { createRouter } from './router/createRouter';
 import { startDeployments } from './startDeployments';
 
@@ -35,6 +37,7 @@ export const deployPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
+        artifacts: artifactsServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -42,6 +45,7 @@ export const deployPlugin = createBackendPlugin({
         database: coreServices.database,
         events: eventsServiceRef,
         gate: gateServiceRef,
+        gitHost: gitHostServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         ledger: changeLedgerServiceRef,
@@ -61,6 +65,7 @@ export const deployPlugin = createBackendPlugin({
         const apis = authorizedApis(parts, new EntityAuthorizer(permissions));
         registerActions({ actionsRegistry, ...apis });
         httpRouter.use(createRouter({ ...deps, ...apis }));
+        httpRouter.use(await createPages({ ...deps, permissions, targets }));
       },
     });
   },

@@ -24,6 +24,20 @@ export const deployServiceRestartPermission = createPermission({
   resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
 });
 
+/** Change how a service is set and shipped. */
+export const deployServiceConfigurePermission = createPermission({
+  name: 'deploy.service.configure',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
+/** Say of a deployment that it failed, or that it did not. */
+export const deployDeploymentMarkPermission = createPermission({
+  name: 'deploy.deployment.mark',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
 /** End a service in all environments, and bring it back. */
 export const deployServiceArchivePermission = createPermission({
   name: 'deploy.service.archive',
@@ -35,5 +49,7 @@ export const deployPermissions = [
   deployEnvironmentReadPermission,
   deployDeploymentCreatePermission,
   deployServiceRestartPermission,
+  deployServiceConfigurePermission,
+  deployDeploymentMarkPermission,
   deployServiceArchivePermission,
 ];
