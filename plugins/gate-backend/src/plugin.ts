@@ -1,4 +1,5 @@
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -11,6 +12,7 @@ import {
   gateChecksExtensionPoint,
 } from '@internal/plugin-gate-node';
 import { Access } from './access/Access';
+import { registerActions } from './actions/registerActions';
 import { ApprovalInbox } from './approvals/ApprovalInbox';
 import { readGateConfig } from './config';
 import { createRouter } from './router/createRouter';
@@ -26,6 +28,7 @@ export const gatePlugin = createBackendPlugin({
     env.registerExtensionPoint(changeKindsExtensionPoint, { addKind: k => kinds.push(k) });
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -41,13 +44,14 @@ export const gatePlugin = createBackendPlugin({
         signals: signalsServiceRef,
         userInfo: coreServices.userInfo,
       },
-      async init({ httpRouter, permissionsRegistry, ...deps }) {
+      async init({ actionsRegistry, httpRouter, permissionsRegistry, ...deps }) {
         permissionsRegistry.addPermissions(gatePermissions);
         const config = readGateConfig(deps.config);
         const parts = await startGate({ ...deps, config, checks, kinds });
         const access = new Access(deps);
         const { approvals } = parts.stores;
         const inbox = new ApprovalInbox({ ...deps, clock: parts.clock, approvals, access });
+        registerActions({ ...parts, actionsRegistry, access, inbox });
         httpRouter.use(createRouter({ ...parts, access, inbox }));
       },
     });

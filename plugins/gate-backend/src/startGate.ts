@@ -18,6 +18,7 @@ import { Authorizer } from './authorizations/Authorizer';
 import { DatabaseAuthorizationStore } from './authorizations/AuthorizationStore';
 import { TokenSigner } from './authorizations/TokenSigner';
 import { DatabaseBreakGlassStore } from './breakGlass/BreakGlassStore';
+import { FollowUps } from './breakGlass/FollowUps';
 import { EntityFactsCache } from './catalog/EntityFactsCache';
 import { FreezeWindowCheck } from './checks/FreezeWindowCheck';
 import { StoppedLineCheck } from './checks/StoppedLineCheck';
@@ -27,8 +28,11 @@ import { migratedDatabase } from './database/migrate';
 import { Decider } from './gate/Decider';
 import { DatabaseDecisionStore } from './gate/DecisionStore';
 import { Gate } from './gate/Gate';
+import { Lines } from './lines/Lines';
 import { DatabaseLineStore } from './lines/LineStore';
+import { Waivers } from './waivers/Waivers';
 import { DatabaseWaiverStore } from './waivers/WaiverStore';
+import { WindowCalendar } from './windows/WindowCalendar';
 import { Windows } from './windows/Windows';
 import { DatabaseWindowStore } from './windows/WindowStore';
 
@@ -105,6 +109,11 @@ export async function startGate(options: {
     gate: new Gate(parts),
     authorizer: new Authorizer({ ...parts, signer: await TokenSigner.create(knex) }),
     approvals: new Approvals(parts),
+    calendar: new WindowCalendar({ ...parts, all: windows }),
+    followUps: new FollowUps(parts),
+    lines: new Lines(parts),
+    waivers: new Waivers({ ...parts, checks }),
+    config,
     stores,
     clock,
   };

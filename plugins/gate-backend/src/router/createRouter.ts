@@ -4,11 +4,19 @@ import { createApprovalsRouter } from './approvals';
 import { createAuthorizationsRouter } from './authorizations';
 import { createChecksRouter } from './checks';
 import { createDecisionsRouter } from './decisions';
+import { createBreakGlassRouter } from './breakGlass';
+import { createLinesRouter } from './lines';
+import { createWaiversRouter } from './waivers';
+import { createWindowsRouter } from './windows';
 
 type Options = Parameters<typeof createDecisionsRouter>[0] &
   Parameters<typeof createAuthorizationsRouter>[0] &
   Parameters<typeof createApprovalsRouter>[0] &
-  Parameters<typeof createChecksRouter>[0];
+  Parameters<typeof createChecksRouter>[0] &
+  Parameters<typeof createBreakGlassRouter>[0] &
+  Parameters<typeof createLinesRouter>[0] &
+  Parameters<typeof createWaiversRouter>[0] &
+  Parameters<typeof createWindowsRouter>[0];
 
 export function createRouter(options: Options) {
   const router = Router();
@@ -18,5 +26,9 @@ export function createRouter(options: Options) {
   router.use(createAuthorizationsRouter(options));
   router.use(createApprovalsRouter(options));
   router.use(createChecksRouter(options));
+  router.use(createBreakGlassRouter(options));
+  router.use(createLinesRouter(options));
+  router.use(createWaiversRouter(options));
+  router.use(createWindowsRouter(options));
   return router;
 }
