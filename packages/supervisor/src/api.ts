@@ -14,6 +14,7 @@
  * | `DELETE /v1/workloads/:env/:service` | → 204 when all its processes have ended |
  * | `POST /v1/workloads/:env/:service/restart` | → 202; graceful replacement by the same release; leaves a crash loop |
  * | `POST /v1/workloads/:env/:service/wake` | → `WorkloadStatus` once an instance is ready (≤ 10 s) or 503 |
+ * | `POST /v1/synthetic-tokens` | `{ environment }` → `{ token }`: for made-up requests to services of that environment |
  * | `GET /v1/processes` | → `{ items: ProcessStatus[] }`: PostgreSQL, gateway, portal and all instances, with usage |
  * | `GET /v1/healthz` | → `{ status: 'ok', startTime }` (no token) |
  * | `GET /v1/jwks` | → JSON Web Key Set of the platform's issuer (no token) |

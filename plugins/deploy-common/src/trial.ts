@@ -15,6 +15,8 @@ export interface TrafficRun {
   succeeded: number;
   refused: number;
   failed: number;
+  /** 95 of 100 answers came within this time, of the last ones. */
+  p95Ms?: number;
   /** Answers by the release that gave them, by digest. */
   byRelease?: Record<string, { sent: number; failed: number }>;
   actor: string;
@@ -29,4 +31,11 @@ export interface BadRelease {
   commit: string;
   /** Build that makes it. */
   runId?: string;
+  /** Taken back: the fault is out of the repository again, whatever became of the release. */
+  phase: 'Building' | 'Shipping' | 'TakenBack' | 'Failed';
+  /** What happens now, or why it did not get further. */
+  message: string;
+  digest?: string;
+  rolloutId?: string;
+  createTime: string;
 }

@@ -149,6 +149,8 @@ export interface RuntimeService {
    * @throws InputError for an environment that takes tokens of its own users only.
    */
   issuePersonToken(request: PersonTokenRequest, options: CallOptions): Promise<ServiceToken>;
+  /** A token for made-up requests to the services of one environment; valid for 15 minutes. */
+  issueSyntheticToken(request: { environment: string }, options: CallOptions): Promise<string>;
 }
 
 export interface PersonTokenRequest {

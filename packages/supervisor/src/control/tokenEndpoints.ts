@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { signPersonToken, takesPeople } from '../runDir/personTokens.ts';
+import { signSyntheticToken } from '../runDir/syntheticToken.ts';
 import type { SigningKey } from '../runDir/signingKey.ts';
 import { Problem } from './problem.ts';
 import type { Endpoint } from './router.ts';
@@ -14,7 +15,9 @@ const requestSchema = z.object({
   permissions: z.array(z.string().min(1).max(100)).max(50).default([]),
 });
 
-/** `POST /v1/tokens`: who asks has looked at the person's rights already. */
+const syntheticSchema = z.object({ environment: name });
+
+/** `POST /v1/tokens` and `POST /v1/synthetic-tokens`: who asks has looked at the person's rights already. */
 export function tokenEndpoints(platform: {
   issuer: string;
   key: SigningKey;
@@ -42,6 +45,18 @@ export function tokenEndpoints(platform: {
         }
         const now = platform.clock.now();
         return { status: 201, json: await signPersonToken(parsed.data, { ...platform, now }) };
+      },
+    },
+    {
+      method: 'POST',
+      path: /^\/v1\/synthetic-tokens$/,
+      handle: async call => {
+        const parsed = syntheticSchema.safeParse(await call.body());
+        if (!parsed.success) {
+          throw new Problem(400, 'Not a token request', '`environment` must be a DNS label.');
+        }
+        const token = await signSyntheticToken(parsed.data.environment, platform);
+        return { status: 201, json: { token } };
       },
     },
   ];

@@ -52,6 +52,9 @@ export class Forwarder {
       // Whether this connection stays open is between the client and the gateway.
       answer.headers.connection = exchange?.close ? 'close' : 'keep-alive';
       delete answer.headers['keep-alive'];
+      if (exchange?.synthetic) {
+        answer.headers['x-devopshub-release'] = exchange.release;
+      }
       if (exchange?.stickyCookie) {
         (answer.headers['set-cookie'] ??= []).push(exchange.stickyCookie);
       }

@@ -49,6 +49,10 @@ export class SupervisorClient implements RuntimeService {
     return (await checked(response)).json() as Promise<ServiceToken>;
   }
 
+  async issueSyntheticToken(request: { environment: string }) {
+    return (await this.json<{ token: string }>('POST', '/v1/synthetic-tokens', request)).token;
+  }
+
   private async json<T>(method: string, urlPath: string, body?: unknown): Promise<T> {
     const response = await checked(await this.call(method, urlPath, body));
     return (await response.json()) as T;
