@@ -17,6 +17,7 @@ import { LedgerScan } from './database/LedgerScan';
 import { migratedDatabase } from './database/migrate';
 import { TreeReader } from './database/TreeReader';
 import { DependencyGraph } from './dependencies/DependencyGraph';
+import { LedgerExport } from './export/LedgerExport';
 import { AuthorizedLedgerApi } from './ledger/AuthorizedLedgerApi';
 import { DefaultLedgerApi } from './ledger/DefaultLedgerApi';
 import { HeadSigner } from './signing/HeadSigner';
@@ -70,7 +71,8 @@ export async function startLedger(options: {
   lifecycle.addStartupHook(() => loop.wake());
   lifecycle.addShutdownHook(() => loop.stop());
   const verifier = new LedgerVerifier({ ...parts, keyRing });
-  const inner = new DefaultLedgerApi({ ...parts, signer, keyRing, verifier });
+  const exporter = new LedgerExport({ ...parts, keyRing });
+  const inner = new DefaultLedgerApi({ ...parts, signer, keyRing, verifier, exporter });
   const graph = new DependencyGraph(parts);
   return new AuthorizedLedgerApi(inner, new EntityAuthorizer(permissions), permissions, graph);
 }

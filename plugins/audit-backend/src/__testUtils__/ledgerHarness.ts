@@ -11,6 +11,7 @@ import { LedgerScan } from '../database/LedgerScan';
 import { migratedDatabase } from '../database/migrate';
 import { TreeReader } from '../database/TreeReader';
 import { DefaultLedgerApi } from '../ledger/DefaultLedgerApi';
+import { LedgerExport } from '../export/LedgerExport';
 import { HeadSigner } from '../signing/HeadSigner';
 import { KeyFolder } from '../signing/KeyFolder';
 import { KeyRing } from '../signing/KeyRing';
@@ -51,7 +52,8 @@ export async function ledgerHarness(knex: Knex) {
   };
   const signer = new HeadSigner({ ...parts, keys });
   const verifier = new LedgerVerifier({ ...parts, keyRing: keys });
-  const api = new DefaultLedgerApi({ ...parts, signer, keyRing: keys, verifier });
+  const exporter = new LedgerExport({ ...parts, keyRing: keys });
+  const api = new DefaultLedgerApi({ ...parts, signer, keyRing: keys, verifier, exporter });
   return {
     ...parts,
     folder,

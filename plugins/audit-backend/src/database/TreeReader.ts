@@ -17,8 +17,18 @@ export class TreeReader {
   }
 
   async inclusion(leafIndex: number, treeSize: number): Promise<InclusionProof> {
-    const path = await this.#hashes(inclusionRanges(leafIndex, treeSize));
-    return { leafIndex, treeSize, path: path.map(hash => hash.toString('hex')) };
+    const [proof] = await this.inclusions([leafIndex], treeSize);
+    return proof;
+  }
+
+  /** Of several leaves, by one question. */
+  async inclusions(leafIndexes: number[], treeSize: number): Promise<InclusionProof[]> {
+    const ranges = leafIndexes.map(index => inclusionRanges(index, treeSize));
+    const hashes = await this.#hashes(ranges.flat());
+    return leafIndexes.map((leafIndex, place) => {
+      const path = hashes.splice(0, ranges[place].length);
+      return { leafIndex, treeSize, path: path.map(hash => hash.toString('hex')) };
+    });
   }
 
   async consistency(fromSize: number, toSize: number): Promise<ConsistencyProof> {
@@ -31,7 +41,8 @@ export class TreeReader {
 
   async #hashes(ranges: Range[]): Promise<Buffer[]> {
     const subtrees = ranges.map(completeSubtrees);
-    const nodes = await readNodes(this.knex, subtrees.flat());
-    return subtrees.map(({ length }) => foldSubtrees(nodes.splice(0, length).map(one => one.hash)));
+    const nodes = (await readNodes(this.knex, subtrees.flat())).map(({ hash }) => hash);
+    let at = 0;
+    return subtrees.map(({ length }) => foldSubtrees(nodes.slice(at, (at += length))));
   }
 }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import {
@@ -32,9 +33,22 @@ export class AuthorizedLedgerApi implements LedgerApi {
   }
 
   async list(query: LedgerQuery, options: ApiOptions): Promise<LedgerPage> {
+    const entityRefs = await this.#entities(query, options);
+    const page = await this.inner.list({ ...query, entityRefs }, options);
+    return query.withDependencies && entityRefs ? { ...page, entityRefs } : page;
+  }
+
+  async export(query: LedgerQuery, begin: (head: SignedTreeHead) => Writable, options: ApiOptions) {
+    await this.#assert(auditLedgerExportPermission, options);
+    const entityRefs = await this.#entities(query, options);
+    return this.inner.export({ ...query, entityRefs }, begin, options);
+  }
+
+  /** Whose records the reader gets; undefined: also those of no entity. */
+  async #entities(query: LedgerQuery, options: ApiOptions): Promise<string[] | undefined> {
     if (!query.entityRefs?.length) {
       await this.#assert(auditLedgerReadPermission, options);
-      return this.inner.list({ ...query, entityRefs: undefined }, options);
+      return undefined;
     }
     const asked = await this.#readable(query.entityRefs, options);
     const refused = query.entityRefs.find(ref => !asked.includes(ref));
@@ -43,11 +57,10 @@ export class AuthorizedLedgerApi implements LedgerApi {
         `You may not read the history of ${refused} (${auditEntityReadPermission.name}). "What may I do, and why not?" shows the rule and whom to ask.`,
       );
     }
-    if (!query.withDependencies) return this.inner.list(query, options);
+    if (!query.withDependencies) return asked;
     const all = await Promise.all(asked.map(ref => this.graph.withDependencies(ref)));
     const below = [...new Set(all.flat())].filter(ref => !asked.includes(ref));
-    const entityRefs = [...asked, ...(await this.#readable(below, options))];
-    return { ...(await this.inner.list({ ...query, entityRefs }, options)), entityRefs };
+    return [...asked, ...(await this.#readable(below, options))];
   }
 
   async get(id: string, options: ApiOptions) {

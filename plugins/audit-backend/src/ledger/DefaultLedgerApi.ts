@@ -8,9 +8,11 @@ import type {
   SignedTreeHead,
 } from '@internal/plugin-audit-common';
 import type { Clock } from '@internal/plugin-kit';
-import type { EntryStore } from '../database/EntryStore';
+import type { Writable } from 'node:stream';
+import type { EntryFilter, EntryStore } from '../database/EntryStore';
 import type { HeadStore } from '../database/HeadStore';
 import type { TreeReader } from '../database/TreeReader';
+import type { LedgerExport } from '../export/LedgerExport';
 import type { HeadSigner } from '../signing/HeadSigner';
 import type { KeyRing } from '../signing/KeyRing';
 import type { LedgerVerifier } from '../verification/LedgerVerifier';
@@ -34,6 +36,7 @@ export class DefaultLedgerApi implements LedgerApi {
       signer: HeadSigner;
       keyRing: KeyRing;
       verifier: LedgerVerifier;
+      exporter: LedgerExport;
       clock: Clock;
     },
   ) {
@@ -45,11 +48,11 @@ export class DefaultLedgerApi implements LedgerApi {
   }
 
   async list(query: LedgerQuery): Promise<LedgerPage> {
-    const { limit = DEFAULT_LIMIT, cursor, from, to, withDependencies: _, ...filter } = query;
-    const found = await this.parts.entries.list(
-      { ...filter, from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined },
-      { limit: limit + 1, after: cursor ? placeOf(cursor) : undefined },
-    );
+    const { limit = DEFAULT_LIMIT, cursor } = query;
+    const found = await this.parts.entries.list(filterOf(query), {
+      limit: limit + 1,
+      after: cursor ? placeOf(cursor) : undefined,
+    });
     const items = await this.#settled(found.slice(0, limit));
     return { items, ...(found.length > limit && { nextCursor: cursorAfter(items.at(-1)!) }) };
   }
@@ -99,9 +102,31 @@ export class DefaultLedgerApi implements LedgerApi {
     return this.parts.verifier.verify(head, heads);
   }
 
+  async export(query: LedgerQuery, begin: (head: SignedTreeHead) => Writable) {
+    const head = await this.parts.signer.sign();
+    const filter = filterOf(query);
+    const chosen = Object.values(filter).some(value => value !== undefined);
+    await this.parts.exporter.write(chosen ? filter : undefined, head, begin(head));
+  }
+
   async #settled(entries: LedgerEntry[]): Promise<LedgerEntry[]> {
     const intents = entries.filter(({ record }) => record.kind === 'intent');
     const outcomes = await this.parts.entries.outcomes(intents.map(one => one.record.changeId));
     return withOutcomes(entries, outcomes, this.parts.clock.now());
   }
+}
+
+function filterOf({
+  from,
+  to,
+  limit: _limit,
+  cursor: _cursor,
+  withDependencies: _withDependencies,
+  ...filter
+}: LedgerQuery): EntryFilter {
+  return {
+    ...filter,
+    from: from ? new Date(from) : undefined,
+    to: to ? new Date(to) : undefined,
+  };
 }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   ChangeRecord,
@@ -33,4 +34,14 @@ export interface LedgerApi {
   rotateKey(options: ApiOptions): Promise<SigningKey>;
   /** @param heads that the caller has kept elsewhere */
   verify(heads: SignedTreeHead[], options: ApiOptions): Promise<VerificationReport>;
+  /**
+   * Writes a zip. Without any filter it is the whole ledger.
+   *
+   * @param begin called when nothing can be refused any more, with the head that the export belongs to
+   */
+  export(
+    query: LedgerQuery,
+    begin: (head: SignedTreeHead) => Writable,
+    options: ApiOptions,
+  ): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { AuditorService, HttpAuthService } from '@backstage/backend-plugin-
 import express from 'express';
 import Router from 'express-promise-router';
 import type { LedgerApi } from '../ledger/LedgerApi';
+import { createExportRouter } from './export';
 import { createKeysRouter } from './keys';
 import { createRecordsRouter } from './records';
 import { createTreeRouter } from './tree';
@@ -16,5 +17,6 @@ export function createRouter(options: {
   router.use(createRecordsRouter(options));
   router.use(createTreeRouter(options));
   router.use(createKeysRouter(options));
+  router.use(createExportRouter(options));
   return router;
 }
