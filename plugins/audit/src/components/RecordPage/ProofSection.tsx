@@ -62,7 +62,7 @@ function Proof({ proof, keys }: { proof: RecordProof; keys: SigningKey[] }) {
     <div className={styles.stack}>
       <Facts>
         <Fact label="Leaf">
-          {entry.index} of {head.treeSize}
+          {entry.index} in a tree of {head.treeSize.toLocaleString('en')}
         </Fact>
         <Fact label="Leaf hash">
           <Digest value={entry.leafHash} what="leaf hash" />
@@ -118,7 +118,7 @@ function Proof({ proof, keys }: { proof: RecordProof; keys: SigningKey[] }) {
             <ul className={styles.steps}>
               {steps.map(step => (
                 <li key={step.title}>
-                  <StatusBadge {...states[step.status]} reason={`${step.title}. ${step.detail}.`} />
+                  <StatusBadge {...states[step.status]} reason={`${step.title}: ${step.detail}`} />
                 </li>
               ))}
             </ul>

@@ -67,6 +67,8 @@ export function MonthGrid(props: {
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+/** "08", "18:30": as short as it can be, for a cell of a calendar. */
+const short = (time: string) => clock.format(new Date(time)).replace(/:00$/, '');
 const full = new Intl.DateTimeFormat('en-GB', {
   weekday: 'short',
   day: 'numeric',
@@ -79,11 +81,11 @@ function span({ start, end }: WindowOccurrence): string {
   return `${full.format(new Date(start))} to ${full.format(new Date(end))}`;
 }
 
-/** "18:00–24:00", "until 08:00", "all day": the part of an opening that lies on `day`. */
+/** "18–22:30", "until 08", "all day": the part of an opening that lies on `day`. */
 function timeOn({ start, end }: WindowOccurrence, day: Date): string {
   const begins = new Date(start) > day;
   const ends = new Date(end) < dayAfter(day);
-  if (begins && ends) return `${clock.format(new Date(start))}–${clock.format(new Date(end))}`;
-  if (begins) return `from ${clock.format(new Date(start))}`;
-  return ends ? `until ${clock.format(new Date(end))}` : 'all day';
+  if (begins && ends) return `${short(start)}–${short(end)}`;
+  if (begins) return `from ${short(start)}`;
+  return ends ? `until ${short(end)}` : 'all day';
 }
