@@ -13,7 +13,11 @@ import {
   deployTargetExtensionPoint,
 } from '@internal/plugin-deploy-node';
 import { gateServiceRef } from '@internal/plugin-gate-node';
-import { artifactsServiceRef, gitHostServiceRef } from '@internal/plugin-local-platform-node';
+import {
+  artifactsServiceRef,
+  gitHostServiceRef,
+  runtimeServiceRef,
+} from '@internal/plugin-local-platform-node';
 import { registerActions } from './actions/registerActions';
 import { createAnalysisEngine } from './analysis/createAnalysisEngine';
 import { EntityAuthorizer, systemClock } from '@internal/plugin-kit';
@@ -23,6 +27,7 @@ import { authorizedApis } from './authorizedApis';
 import { createPages } from './createPages';
 import { createRouter } from './router/createRouter';
 import { startDeployments } from './startDeployments';
+import { createTrialRouter } from './trial/createTrialRouter';
 
 /** Releases, environments and what runs in them. */
 export const deployPlugin = createBackendPlugin({
@@ -55,6 +60,7 @@ export const deployPlugin = createBackendPlugin({
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        runtime: runtimeServiceRef,
         signals: signalsServiceRef,
       },
       async init({ actionsRegistry, httpRouter, permissions, permissionsRegistry, ...deps }) {
@@ -66,6 +72,7 @@ export const deployPlugin = createBackendPlugin({
         registerActions({ actionsRegistry, ...apis });
         httpRouter.use(createRouter({ ...deps, ...apis }));
         httpRouter.use(await createPages({ ...deps, permissions, targets }));
+        httpRouter.use(createTrialRouter({ ...deps, ...apis, permissions }));
       },
     });
   },
