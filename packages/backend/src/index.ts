@@ -54,6 +54,7 @@ backend.add(import('@internal/plugin-deploy-backend-module-kubernetes'));
 backend.add(import('@internal/plugin-deploy-backend-module-local'));
 
 backend.add(import('@internal/plugin-gate-backend'));
+backend.add(import('@internal/plugin-gate-backend-module-deploy'));
 
 backend.add(import('@internal/plugin-logs-backend'));
 backend.add(import('@internal/plugin-logs-backend-module-local'));

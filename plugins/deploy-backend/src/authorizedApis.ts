@@ -11,6 +11,8 @@ export function authorizedApis(parts: Deployments, authorizer: EntityAuthorizer)
     api: new AuthorizedDeployApi(parts.api, authorizer),
     rollouts: new AuthorizedRolloutsApi(parts.rollouts, authorizer),
     rollbacks: new AuthorizedRollbacksApi(parts.rollbacks, authorizer),
+    standings: parts.standings,
+    authorizer,
     releaseSets: new AuthorizedReleaseSetsApi(parts.releaseSets, authorizer),
   };
 }

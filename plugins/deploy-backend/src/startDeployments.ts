@@ -36,6 +36,7 @@ import { orderedShipping } from './orderedShipping';
 import type { ReleaseSetsApi } from './releaseSets/ReleaseSetsApi';
 import { NoComparison } from './rollbacks/ApiComparison';
 import type { RollbacksApi } from './rollbacks/RollbacksApi';
+import { ReleaseStandings } from './standings/ReleaseStandings';
 import { DefaultRolloutsApi } from './rollouts/DefaultRolloutsApi';
 import { RolloutReconciler } from './rollouts/RolloutReconciler';
 import type { RolloutsApi } from './rollouts/RolloutsApi';
@@ -50,6 +51,7 @@ export interface Deployments {
   rollouts: RolloutsApi;
   rollbacks: RollbacksApi;
   releaseSets: ReleaseSetsApi;
+  standings: ReleaseStandings;
 }
 
 /** Puts the parts together and starts the reconcile loops. */
@@ -113,6 +115,7 @@ export async function startDeployments(options: {
     healthBoard: new HealthBoard(targets, config.environments, clock),
     wake,
   });
+  const standings = new ReleaseStandings(parts);
   const apis = new NoComparison();
   const { runner, ...ordered } = orderedShipping({
     ...parts,
@@ -128,7 +131,12 @@ export async function startDeployments(options: {
   lifecycle.addShutdownHook(async () => {
     await Promise.all([loop.stop(), drift.stop(), outbox.stop()]);
   });
-  return { api, rollouts: new DefaultRolloutsApi({ ...parts, deploy: api, wake }), ...ordered };
+  return {
+    api,
+    rollouts: new DefaultRolloutsApi({ ...parts, deploy: api, wake }),
+    ...ordered,
+    standings,
+  };
 
   async function guarded<T>(pass: () => Promise<T>): Promise<T | undefined> {
     try {

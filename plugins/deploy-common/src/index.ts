@@ -7,6 +7,7 @@ export * from './dora';
 export * from './ledgerActions';
 export * from './permissions';
 export * from './releaseDiff';
+export * from './releaseStanding';
 export * from './rollback';
 export * from './rollout';
 export * from './rolloutPhases';

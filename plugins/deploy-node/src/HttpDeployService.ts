@@ -9,6 +9,7 @@ import type {
   EntityHealth,
   EnvironmentState,
   Release,
+  ReleaseStanding,
 } from '@internal/plugin-deploy-common';
 import type { DeployService } from './services';
 
@@ -66,6 +67,24 @@ export class HttpDeployService implements DeployService {
     if (entityRefs.length === 0) return [];
     const search = new URLSearchParams(entityRefs.map(ref => ['entityRef', ref]));
     return (await this.#json<{ items: EntityHealth[] }>(`/health?${search}`, options)).items;
+  }
+
+  standing(
+    query: Parameters<DeployService['standing']>[0],
+    options: Options,
+  ): Promise<ReleaseStanding> {
+    return this.#json(`/releases/standing?${new URLSearchParams(query)}`, options);
+  }
+
+  async affectedByRollback(
+    query: Parameters<DeployService['affectedByRollback']>[0],
+    options: Options,
+  ) {
+    const path = `/rollbacks/affected?${new URLSearchParams(query)}`;
+    const answer = await this.#json<{
+      items: Awaited<ReturnType<DeployService['affectedByRollback']>>;
+    }>(path, options);
+    return answer.items;
   }
 
   async archive(entityRef: string, options: Options): Promise<void> {

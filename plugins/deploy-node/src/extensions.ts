@@ -136,6 +136,8 @@ export interface DeployTarget {
   readonly rolloutsBy?: 'portal' | 'target';
   /** What of a strategy this target's router or controller cannot do, as `path: reason`; empty: all of it. */
   refuses?(strategy: RolloutStrategy): string[];
+  /** What this target needs of a release and it does not have, with the job that makes it; undefined: it can run it. */
+  lacks?(release: Release): Promise<string | undefined>;
   /** Of a target that walks the steps itself. Returns when the effect is seen; safe to repeat after an error. */
   act?(
     service: string,

@@ -9,6 +9,7 @@ import type {
   EntityHealth,
   EnvironmentState,
   Release,
+  ReleaseStanding,
 } from '@internal/plugin-deploy-common';
 import { HttpDeployService } from './HttpDeployService';
 
@@ -43,6 +44,16 @@ export interface DeployService {
   environments(entityRef: string, options: Options): Promise<EnvironmentState[]>;
   /** At most 100 refs; those that may not be read are left out. */
   health(entityRefs: string[], options: Options): Promise<EntityHealth[]>;
+  /** What is known of a release before it goes to an environment. */
+  standing(
+    query: { entityRef: string; digest: string; environment: string },
+    options: Options,
+  ): Promise<ReleaseStanding>;
+  /** Services that would miss what they use, were this one taken back to the release. */
+  affectedByRollback(
+    query: { entityRef: string; digest: string; environment: string },
+    options: Options,
+  ): Promise<Array<{ entityRef: string; service: string; digest: string; reason: string }>>;
   /** Ends the service in every environment and closes its databases; idempotent. `restore` undoes it for 7 days. */
   archive(entityRef: string, options: Options): Promise<void>;
   /** Opens the databases again and deploys what ran before `archive`; idempotent. */

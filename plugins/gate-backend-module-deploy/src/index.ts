@@ -1,1 +1,1 @@
-export {};
+export { gateModuleDeploy as default } from './module';

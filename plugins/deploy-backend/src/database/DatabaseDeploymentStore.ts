@@ -145,6 +145,16 @@ export class DatabaseDeploymentStore implements DeploymentStore {
     return rows.map(deploymentFromRow);
   }
 
+  async endedOf(service: string, digest: string): Promise<Deployment[]> {
+    const rows = await this.knex<DeploymentRow>('deployments')
+      .where({ service, digest })
+      .whereNotIn('kind', ['preview', 'restart'])
+      .whereNotIn('phase', ACTIVE_DEPLOYMENT_PHASES)
+      .orderBy('sequence', 'desc')
+      .limit(100);
+    return rows.map(deploymentFromRow);
+  }
+
   async advance(id: string, phase: DeploymentPhase, change: DeploymentChange): Promise<boolean> {
     return this.knex.transaction(trx => advanceIn(trx, this.sink, id, phase, change));
   }

@@ -92,6 +92,8 @@ export interface DeploymentStore {
   active(): Promise<GatedDeployment[]>;
   /** Healthy ones of a place, newest first, previews and restarts left out. */
   healthy(service: string, environment: string, limit: number): Promise<Deployment[]>;
+  /** Attempts with a release that are over, newest first, previews and restarts left out. */
+  endedOf(service: string, digest: string): Promise<Deployment[]>;
   /** True when the deployment was in a phase from which `phase` may follow, and is in it now. */
   advance(id: string, phase: DeploymentPhase, change: DeploymentChange): Promise<boolean>;
   setMessage(id: string, message: string): Promise<void>;
