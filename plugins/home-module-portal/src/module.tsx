@@ -5,7 +5,7 @@ import {
   ExtensionBoundary,
 } from '@backstage/frontend-plugin-api';
 import homePlugin from '@backstage/plugin-home/alpha';
-import { LogsReadMarker } from './LogsReadMarker';
+import { VisitMarker } from './VisitMarker';
 
 const homePage = homePlugin.getExtension('page:home').override({
   *factory(originalFactory, { node }) {
@@ -19,13 +19,13 @@ const homePage = homePlugin.getExtension('page:home').override({
   },
 });
 
-const logsReadMarker = AppRootElementBlueprint.make({
-  name: 'logs-read-marker',
-  params: { element: <LogsReadMarker /> },
+const visitMarker = AppRootElementBlueprint.make({
+  name: 'visit-marker',
+  params: { element: <VisitMarker /> },
 });
 
 /** Our home page at `/`, in place of the stock one at `/home`. */
 export const homeModulePortal = createFrontendModule({
   pluginId: 'home',
-  extensions: [homePage, logsReadMarker],
+  extensions: [homePage, visitMarker],
 });

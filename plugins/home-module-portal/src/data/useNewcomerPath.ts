@@ -1,5 +1,6 @@
 import { fetchApiRef, identityApiRef, storageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { Run } from '@internal/plugin-cicd-common';
+import type { Rollout } from '@internal/plugin-deploy-common';
 import { fetchJson, useLoad } from '@internal/portal-ui';
 
 export const homeBucket = 'devopshub-home';
@@ -10,6 +11,10 @@ export interface NewcomerPath {
   cloned: boolean;
   pushed: boolean;
   readLogs: boolean;
+  /** A rollout of the service was aborted, and the traffic is back. */
+  undone: boolean;
+  /** Looked at in the ledger, after that. */
+  found: boolean;
   /** Name of the newest service that the viewer made, for the links of the next steps. */
   service?: string;
 }
@@ -24,6 +29,7 @@ export function useNewcomerPath() {
   const identity = useApi(identityApiRef);
   const storage = useApi(storageApiRef).forBucket(homeBucket);
   const readLogs = storage.snapshot<boolean>('readLogs').value === true;
+  const readLedger = storage.snapshot<boolean>('readLedger').value === true;
   return useLoad<NewcomerPath>(
     async () => {
       const { userEntityRef } = await identity.getBackstageIdentity();
@@ -42,6 +48,15 @@ export function useNewcomerPath() {
             .then(page => page.items)
             .catch(() => [])
         : [];
+      const rollouts = service
+        ? await fetchJson<{ items: Rollout[] }>(
+            fetchApi,
+            `plugin://deploy/rollouts?entityRef=component:default/${service}&limit=50`,
+          )
+            .then(page => page.items)
+            .catch(() => [])
+        : [];
+      const undone = rollouts.some(({ phase }) => phase === 'Aborted' || phase === 'RolledBack');
       const pushed = runs.some(run => run.trigger === 'push');
       return {
         created: tasks.tasks.length > 0,
@@ -49,10 +64,12 @@ export function useNewcomerPath() {
         cloned: pushed,
         pushed,
         readLogs,
+        undone,
+        found: undone && readLedger,
         service,
       };
     },
-    [fetchApi, identity, readLogs],
+    [fetchApi, identity, readLogs, readLedger],
     { refreshSeconds: 15 },
   );
 }

@@ -34,10 +34,22 @@ function steps(path: NewcomerPath) {
       text: 'Every line it wrote, with the way to the trace of the same request.',
       href: path.service ? `${page}/logs` : page,
     },
+    {
+      done: path.undone,
+      title: 'Watch a bad canary undo itself',
+      text: 'On its Deploy tab: send traffic, try a bad release, and see the traffic come back with no hand on it.',
+      href: path.service ? `${page}/deploy` : page,
+    },
+    {
+      done: path.found,
+      title: 'Find it in the ledger',
+      text: 'Who shipped it, what the gate said, what was measured, how it ended: each with its proof.',
+      href: path.service ? `${page}/history` : '/ledger',
+    },
   ];
 }
 
-/** The four steps of a newcomer; each ticks itself off by what the viewer has really done. Gone when all are done. */
+/** The steps of a newcomer; each ticks itself off by what the viewer has really done. Gone when all are done. */
 export function PathSection() {
   const storage = useApi(storageApiRef).forBucket(homeBucket);
   const [hidden, setHidden] = useState(storage.snapshot<boolean>('pathHidden').value === true);

@@ -3,17 +3,23 @@ import { identityApiRef, storageApiRef, useApi } from '@backstage/frontend-plugi
 import { useLocation } from 'react-router-dom';
 import { homeBucket } from './data/useNewcomerPath';
 
-/** Notes that the viewer has opened the logs of an entity: the one step that leaves no trace in any backend. */
-export function LogsReadMarker() {
+const visits = [
+  { key: 'readLogs', path: /^\/catalog\/[^/]+\/[^/]+\/[^/]+\/logs(\/|$)/ },
+  { key: 'readLedger', path: /^\/ledger(\/|$)|^\/catalog\/[^/]+\/[^/]+\/[^/]+\/history(\/|$)/ },
+];
+
+/** Notes that the viewer has opened the logs of an entity, and the ledger: the steps that leave no trace in any backend. */
+export function VisitMarker() {
   const storageApi = useApi(storageApiRef);
   const identity = useApi(identityApiRef);
   const { pathname } = useLocation();
   useEffect(() => {
-    if (!/^\/catalog\/[^/]+\/[^/]+\/[^/]+\/logs(\/|$)/.test(pathname)) return;
+    const visit = visits.find(({ path }) => path.test(pathname));
+    if (!visit) return;
     // Root elements are there before sign-in, when the viewer's settings cannot be read yet: the identity waits for it.
     void identity.getBackstageIdentity().then(() => {
       const storage = storageApi.forBucket(homeBucket);
-      if (storage.snapshot<boolean>('readLogs').value !== true) void storage.set('readLogs', true);
+      if (storage.snapshot<boolean>(visit.key).value !== true) void storage.set(visit.key, true);
     });
   }, [pathname, storageApi, identity]);
   return null;
