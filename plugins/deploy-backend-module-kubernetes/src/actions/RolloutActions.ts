@@ -5,10 +5,9 @@ import type { ClusterApi } from '../cluster/ClusterApi';
 import type { Informer } from '../cluster/Informer';
 import { kinds } from '../cluster/KubernetesObject';
 import type { Rollout } from '../cluster/types';
+import { untilStill } from './untilStill';
 import { type ActionBase, assertPossible, baseOf, isDone, patchesFor } from './patches';
 
-/** https://github.com/argoproj/argo-rollouts/issues/4694: within this of the controller's own last write a patch may be overlooked. */
-const STILL_MS = 300;
 const EFFECT_MS = 2_000;
 const DEADLINE_MS = 60_000;
 const ACTION_ANNOTATION = 'devopshub.io/action';
@@ -51,8 +50,9 @@ export class RolloutActions {
   }
 
   async #act(name: string, action: RolloutAction, { requestId, stepIndex }: ActOptions) {
+    const { rollouts } = this.options;
     const end = performance.now() + DEADLINE_MS;
-    await this.#still(name, end);
+    await untilStill(rollouts, name, end);
     let rollout = await this.#get(name);
     const recorded = recordedIn(rollout);
     const repeated = Boolean(requestId && recorded?.id === requestId);
@@ -64,7 +64,7 @@ export class RolloutActions {
       if (requestId) await this.#record(rollout, { id: requestId, action, base });
     }
     while (performance.now() < end) {
-      await this.#still(name, end);
+      await untilStill(rollouts, name, end);
       rollout = await this.#get(name);
       if (isDone(action, base, rollout)) return;
       if (!(await this.#send(rollout, action, base))) continue;
@@ -119,15 +119,6 @@ export class RolloutActions {
     const rollout = await api.get(kinds.Rollout, namespace, name);
     if (!rollout) throw new NotFoundError(`There is no Rollout ${namespace}/${name}.`);
     return rollout as Rollout;
-  }
-
-  async #still(name: string, end: number) {
-    const { rollouts } = this.options;
-    for (;;) {
-      const rest = STILL_MS - rollouts.stillFor(name);
-      if (rest <= 0 || performance.now() > end) return;
-      await new Promise(resolve => setTimeout(resolve, rest));
-    }
   }
 
   /** Waits for the effect as the watch shows it. */

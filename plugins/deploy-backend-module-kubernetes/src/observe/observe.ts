@@ -47,7 +47,8 @@ const PHASES = {
 
 function ofRollout({ rollout, replicaSets }: ServiceObjects, instances: InstanceDetail[]): View {
   const { status = {}, spec } = rollout!;
-  const settled = isSettled(rollout!);
+  // A first release that is not yet called stable is not one to come back to.
+  const settled = isSettled(rollout!) && Boolean(status.stableRS);
   const stable = byHash(replicaSets, status.stableRS);
   const active = spec?.strategy.blueGreen
     ? byHash(replicaSets, status.blueGreen?.activeSelector) ?? stable

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import type { Release } from '@internal/plugin-deploy-common';
 import type { DesiredState } from '@internal/plugin-deploy-node';
+import { untilStill } from '../actions/untilStill';
 import { type ClusterAbilities, chartValuesOf } from '../chart/chartValues';
 import { type ChartSource, renderChart } from '../chart/renderChart';
 import type { ClusterApi } from '../cluster/ClusterApi';
@@ -58,6 +59,8 @@ export class Place {
       return;
     }
     const marked = objects.map(object => markStable(object, running));
+    // A new template that comes while the controller writes would be judged by the state before that.
+    await untilStill(view.informers.rollouts, service, performance.now() + SEEN_MS);
     const workload = await applyObjects(api, marked);
     await prune(api, { service, namespace: view.namespace, keep: [...before, ...marked] });
     await this.#pending.remove(service);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type { ClusterApi } from '../cluster/ClusterApi';
 import { type Fields, kinds, type KubernetesObject } from '../cluster/KubernetesObject';
 
 const RENDERED = 'devopshub.io/rendered';
-/** The controller writes weights and subsets into these while a rollout lasts. */
-const SHARED = ['VirtualService', 'DestinationRule'];
+/** The Rollouts controller writes hashes and weights into these. */
+const SHARED = ['Service', 'VirtualService', 'DestinationRule'];
 /** What may be left over when a service changes; workloads are taken away only when their successor serves. */
 const PRUNED = [
   'Service',
@@ -31,41 +31,65 @@ export async function applyObjects(
 ): Promise<KubernetesObject> {
   const last = (object: KubernetesObject) => (WORKLOADS.includes(object.kind) ? 1 : 0);
   const ordered = [...objects].sort((one, other) => last(one) - last(other));
+  const workload = ordered[ordered.length - 1].kind;
   let applied: KubernetesObject | undefined;
-  for (const object of ordered) applied = await applyOne(api, object);
+  for (const object of ordered) applied = await applyOne(api, object, workload);
   return applied!;
 }
 
-async function applyOne(api: ClusterApi, object: KubernetesObject): Promise<KubernetesObject> {
+async function applyOne(
+  api: ClusterApi,
+  object: KubernetesObject,
+  workload: string,
+): Promise<KubernetesObject> {
   const kind = kinds[object.kind];
   if (!kind) throw new InputError(`The chart renders a ${object.kind}, which is not known here.`);
-  if (!SHARED.includes(object.kind)) return api.apply(object, kind);
-  const rendered = createHash('sha256').update(JSON.stringify(object)).digest('hex').slice(0, 16);
+  return SHARED.includes(object.kind)
+    ? applyShared(api, object, workload)
+    : api.apply(object, kind);
+}
+
+async function applyShared(
+  api: ClusterApi,
+  object: KubernetesObject,
+  workload: string,
+): Promise<KubernetesObject> {
+  const kind = kinds[object.kind];
   const { namespace, name } = object.metadata;
+  const content = JSON.stringify([workload, object]);
+  const rendered = createHash('sha256').update(content).digest('hex').slice(0, 16);
   const live = await api.get(kind, namespace!, name);
   if (live?.metadata.annotations?.[RENDERED] === rendered) return live;
   const annotations = { ...object.metadata.annotations, [RENDERED]: rendered };
-  return api.apply(
-    {
-      ...object,
-      metadata: { ...object.metadata, annotations },
-      spec: live ? keepingShared(object, live) : object.spec,
-    },
-    kind,
-  );
+  const resourceVersion = live?.metadata.resourceVersion;
+  const spec = live && workload === 'Rollout' ? keepingShared(object, live) : object.spec;
+  const metadata = { ...object.metadata, annotations, ...(resourceVersion && { resourceVersion }) };
+  try {
+    return await api.apply({ ...object, metadata, spec }, kind);
+  } catch (error) {
+    // The controller has moved traffic since it was read: what is kept is read again.
+    if (error instanceof ConflictError) return applyShared(api, object, workload);
+    throw error;
+  }
 }
 
-/** The weights and hashes that the controller has written stay: to reset them would move traffic. */
+const HASH = 'rollouts-pod-template-hash';
+
+/** What the controller has written stays: to reset it would move traffic. */
 function keepingShared(object: KubernetesObject, live: KubernetesObject): Fields {
-  const field = object.kind === 'VirtualService' ? 'http' : 'subsets';
   const wanted = object.spec as Fields;
   const current = live.spec as Fields;
-  const split = (spec: Fields | undefined) =>
-    object.kind === 'VirtualService'
-      ? JSON.stringify(spec?.http ?? '').includes('"subset"')
-      : Boolean(spec?.subsets);
-  if (!split(wanted) || !split(current)) return wanted;
-  return { ...wanted, [field]: current[field] };
+  if (object.kind === 'Service') {
+    // A selector is one value to server-side apply, whoever wrote which part of it.
+    const hash = (current.selector as Record<string, string> | undefined)?.[HASH];
+    return {
+      ...wanted,
+      selector: { ...(wanted.selector as Fields), ...(hash && { [HASH]: hash }) },
+    };
+  }
+  const field = object.kind === 'VirtualService' ? 'http' : 'subsets';
+  const split = (spec: Fields) => JSON.stringify(spec[field] ?? '').includes('canary');
+  return split(wanted) && split(current) ? { ...wanted, [field]: current[field] } : wanted;
 }
 
 /** Removes what the service no longer has. */
