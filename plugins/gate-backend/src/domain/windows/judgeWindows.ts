@@ -1,7 +1,7 @@
 import type { FreezeWindow } from '@internal/plugin-gate-common';
 import type { Schedule } from './Schedule';
 
-const MAX_STEPS = 500;
+const MAX_STEPS = 100;
 
 export interface ScheduledWindow {
   window: FreezeWindow;
@@ -65,12 +65,24 @@ export function nextChange(windows: readonly ScheduledWindow[], from: number): n
   const now = judgeWindows(windows, { time: from, overridden: none }).open;
   let time = from;
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const boundaries = windows.map(({ schedule }) => schedule.spanAt(time).until ?? Infinity);
-    time = Math.min(Infinity, ...boundaries);
+    time = sameUntil(windows, time);
     if (time === Infinity) return undefined;
     if (judgeWindows(windows, { time, overridden: none }).open !== now) return time;
   }
   return undefined;
+}
+
+/** The first moment that can be otherwise: openings that change nothing are jumped over. */
+function sameUntil(windows: readonly ScheduledWindow[], time: number): number {
+  const ends = { allow: [] as number[], deny: [] as number[] };
+  const begins = { allow: [] as number[], deny: [] as number[] };
+  for (const { window, schedule } of windows) {
+    const { active, until = Infinity } = schedule.spanAt(time);
+    (active ? ends : begins)[window.kind].push(until);
+  }
+  if (ends.deny.length > 0) return Math.max(...ends.deny);
+  if (ends.allow.length > 0) return Math.min(Math.max(...ends.allow), ...begins.deny);
+  return Math.min(Infinity, ...(begins.allow.length > 0 ? begins.allow : begins.deny));
 }
 
 function of(windows: readonly ScheduledWindow[], kind: FreezeWindow['kind']): FreezeWindow[] {
