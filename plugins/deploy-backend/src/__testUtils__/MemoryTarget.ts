@@ -36,6 +36,13 @@ export class MemoryTarget implements DeployTarget {
 
   constructor(private readonly now: () => Date) {}
 
+  /** As it was when it was made. */
+  reset() {
+    this.places.clear();
+    this.behaviours.clear();
+    this.down = false;
+  }
+
   async apply(desired: DesiredState) {
     this.#assertUp();
     const key = `${desired.service}/${desired.environment}`;
