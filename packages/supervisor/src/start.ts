@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChildRecords } from './childRecords.ts';
 import { openDataFolder, removeUnfinished } from './dataFolder.ts';
@@ -69,6 +70,7 @@ export async function start(
             keysDir: layout.keysDir,
             logFile: postgresLog,
             ports,
+            ledgerMigrations: ledgerMigrationsOf(checkoutDir),
             report: report.line,
             onRestart: registerPostgres,
           }),
@@ -128,6 +130,12 @@ export async function start(
     await stop(AbortSignal.abort());
     throw error;
   }
+}
+
+/** Undefined in a checkout without the change ledger. */
+function ledgerMigrationsOf(checkoutDir: string): string | undefined {
+  const folder = join(checkoutDir, 'plugins', 'audit-backend', 'migrations');
+  return existsSync(folder) ? folder : undefined;
 }
 
 /** A process that a killed supervisor started and did not get to record would run for ever. */

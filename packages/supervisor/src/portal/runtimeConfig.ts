@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { writeFileAtomic } from '../atomicFile.ts';
+import { LEDGER_DATABASE } from '../postgres/ledgerDatabase.ts';
 import type { DatabaseLogin, Postgres } from '../postgres/postgres.ts';
 
 /** What the supervisor chose at start and the portal must know. */
@@ -12,13 +13,23 @@ export interface RuntimeChoices {
   gatewayPort: number;
   smtpPort: number;
   /** Undefined: the person's own configuration names the database. */
-  postgres?: Pick<Postgres, 'portal' | 'admin'>;
+  postgres?: Pick<Postgres, 'portal' | 'admin' | 'ledger'>;
   control?: { url: string; tokenFile: string };
   /** In development the app has a server of its own. */
   appUrl?: string;
 }
 
 const password = (login: DatabaseLogin) => readFileSync(login.passwordFile, 'utf8').trim();
+
+/** The portal may add to the change ledger; its tables are made by the supervisor. */
+function ledgerDatabase(writer: DatabaseLogin): object {
+  const { host, port, user } = writer;
+  return {
+    connection: { host, port, user, password: password(writer), database: LEDGER_DATABASE },
+    ensureExists: false,
+    skipMigrations: true,
+  };
+}
 
 /** The configuration that is read after `app-config.yaml`; see `localPlatform` in the config.d.ts of local-platform-node. */
 export function runtimeConfig(choices: RuntimeChoices): object {
@@ -38,6 +49,7 @@ export function runtimeConfig(choices: RuntimeChoices): object {
           user: postgres.portal.user,
           password: password(postgres.portal),
         },
+        plugin: postgres.ledger && { audit: ledgerDatabase(postgres.ledger.writer) },
       },
     },
     // One portal process: events stay inside it. Its long poll to itself would hold up every stop for a minute.

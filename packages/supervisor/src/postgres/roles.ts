@@ -1,30 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { withClient } from './client.ts';
 import type { DatabaseLogin } from './postgres.ts';
-
-async function withClient<T>(
-  login: DatabaseLogin,
-  work: (client: pg.Client) => Promise<T>,
-): Promise<T> {
-  const { host, port, user, passwordFile } = login;
-  const client = new pg.Client({
-    host,
-    port,
-    user,
-    password: readFileSync(passwordFile, 'utf8').trim(),
-    database: 'postgres',
-    connectionTimeoutMillis: 5000,
-  });
-  // A server that goes down while we are connected must not end this process.
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
 
 /** True when the server lets us in within 15 s; one that is recovering is waited for. */
 export async function serverAnswers(login: DatabaseLogin): Promise<boolean> {
