@@ -3,10 +3,12 @@ import type {
   AuthService,
   DatabaseService,
   HttpAuthService,
+  LoggerService,
   PermissionsService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { type ChangeLedgerService, LedgerOutbox } from '@internal/plugin-audit-node';
 import type { DeployTarget } from '@internal/plugin-deploy-node';
 import { EntityAuthorizer, systemClock } from '@internal/plugin-kit';
 import type { ArtifactsService, GitHostService } from '@internal/plugin-local-platform-node';
@@ -19,10 +21,13 @@ import { ObservedStates } from './board/ObservedStates';
 import { readDeployConfig } from './config';
 import { DatabaseReleaseStore } from './database/DatabaseReleaseStore';
 import { DatabaseServiceStore } from './database/DatabaseServiceStore';
+import { DeploymentMarks } from './dora/DeploymentMarks';
+import { DoraReports } from './dora/DoraReports';
 import { ReleaseContents } from './diff/ReleaseContents';
 import { ReleaseDiffs } from './diff/ReleaseDiffs';
 import { LocalRepositoryHost } from './repositories/LocalRepositoryHost';
 import { ServiceRepositories } from './repositories/ServiceRepositories';
+import { createDoraRouter } from './router/dora';
 import { createBoardRouter } from './router/board';
 import { createReleaseDiffRouter } from './router/releaseDiff';
 import { createValuesRouter } from './router/values';
@@ -36,6 +41,8 @@ export async function createPages(options: {
   auditor: AuditorService;
   catalog: CatalogService;
   permissions: PermissionsService;
+  ledger: ChangeLedgerService;
+  logger: LoggerService;
   gitHost: GitHostService;
   artifacts: ArtifactsService;
   targets: DeployTarget[];
@@ -44,6 +51,7 @@ export async function createPages(options: {
   const { config, gitHost, targets } = options;
   const local = config.has('localPlatform.dataDir');
   const knex = await options.database.getClient();
+  const { environments } = readDeployConfig(config);
   const clock = systemClock;
   const repositories = new ServiceRepositories(local ? [new LocalRepositoryHost(gitHost)] : []);
   const stores = {
@@ -62,7 +70,7 @@ export async function createPages(options: {
         store: new DatabaseBoardStore(knex),
         entities: new EntityFacts(parts),
         observed: new ObservedStates(targets, clock),
-        environments: readDeployConfig(config).environments,
+        environments,
       }),
     }),
   );
@@ -79,5 +87,17 @@ export async function createPages(options: {
     }),
   );
   router.use(createValuesRouter({ ...options, configurations: new ServiceConfigurations(parts) }));
+  router.use(
+    createDoraRouter({
+      ...options,
+      reports: new DoraReports({ ...parts, environments }),
+      // Only adds: the outbox that the deployments started takes it to the ledger.
+      marks: new DeploymentMarks({
+        ...parts,
+        knex,
+        outbox: new LedgerOutbox({ ...options, knex }),
+      }),
+    }),
+  );
   return router;
 }

@@ -78,7 +78,7 @@ export async function startDeployments(options: {
   const outbox = new LedgerOutbox({ ...options, knex });
   const stores = {
     services: new DatabaseServiceStore(knex),
-    releases: new DatabaseReleaseStore(knex),
+    releases: new DatabaseReleaseStore(knex, outbox),
     deployments: new DatabaseDeploymentStore(knex, outbox),
     rollouts: new DatabaseRolloutStore(knex, outbox),
     plans: new DatabasePlanStore(knex, outbox),

@@ -21,6 +21,8 @@ export const DEPLOY_LEDGER_ACTIONS = {
   holdReleased: 'deploy.hold.released',
   planBegun: 'deploy.rollback-plan.begun',
   setBegun: 'deploy.release-set.begun',
+  /** A person said how a deployment went; `after` has `deploymentId` and `failed`. */
+  marked: 'deploy.deployment.marked',
   /** The target ran something else than what is wanted, and no record says why. */
   drifted: 'deploy.environment.drifted',
 } as const;

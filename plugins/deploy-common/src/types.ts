@@ -16,6 +16,8 @@ export interface Release {
   commit: string;
   commitMessage: string;
   commitAuthor: string;
+  /** When the commit was made; absent where nobody knows. RFC 3339. */
+  commitTime?: string;
   branch: string;
   defaultBranch: boolean;
   dirty: boolean;

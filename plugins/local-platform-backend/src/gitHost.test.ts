@@ -55,6 +55,7 @@ describe('repositories of the git host', () => {
       commit: pushed,
       message: 'Change README.md',
       author: 'Dev <dev@example.org>',
+      time: expect.stringMatching(/^\d{4}-/),
     });
     expect(await readFile(join(target, 'README.md'), 'utf8')).toBe('# changed\n');
   });

@@ -58,13 +58,13 @@ export interface GitHostService {
   removeRepository(name: string, requestId: string, options: CallOptions): Promise<void>;
   /** Rewrites `spec.owner` by a commit and moves the rights. */
   transferRepository(name: string, owner: string, options: CallOptions): Promise<LocalRepository>;
-  /** Checks a commit out into an empty folder; returns the commit id, message and author. */
+  /** Checks a commit out into an empty folder; returns the commit id, message, author and when it was made (RFC 3339). */
   checkout(
     name: string,
     commitOrBranch: string,
     targetDir: string,
     options: CallOptions,
-  ): Promise<{ commit: string; message: string; author: string }>;
+  ): Promise<{ commit: string; message: string; author: string; time?: string }>;
   /** Text of a file; undefined when the commit or branch has none. */
   readFile(
     name: string,

@@ -20,7 +20,7 @@ export interface StepPorts {
   checkout(
     run: Run,
     targetDir: string,
-  ): Promise<{ commit: string; message: string; author: string }>;
+  ): Promise<{ commit: string; message: string; author: string; time?: string }>;
   /** Runs the work with the URL of a database that exists only meanwhile. */
   withDatabase<T>(runId: string, work: (url: string) => Promise<T>): Promise<T>;
   putBundle(file: string): Promise<{ digest: string; ref: string; sizeBytes: number }>;
@@ -50,8 +50,9 @@ type StepWork = (context: BuildContext, print: Print) => Promise<'skipped' | voi
 
 /** What each step does, in their order. A step throws {@link BuildError} when the repository is at fault. */
 export const BUILD_STEP_WORK: Record<BuildStepName, StepWork> = {
-  async checkout({ run, dir, ports, reporter }, print) {
+  async checkout({ run, dir, ports, reporter, outcome }, print) {
     const commit = await ports.checkout(run, dir.source);
+    if (commit.time) outcome.configuration = { commitTime: commit.time };
     await reporter.describe({ commitMessage: commit.message, commitAuthor: commit.author });
     print(`${run.repository}@${commit.commit.slice(0, 12)} ${commit.message.split('\n')[0]}`);
     if (!existsSync(join(dir.source, 'package.json'))) {
@@ -62,7 +63,10 @@ export const BUILD_STEP_WORK: Record<BuildStepName, StepWork> = {
   },
 
   async configuration({ dir, outcome }, print) {
-    outcome.configuration = readConfiguration(dir.source, print);
+    outcome.configuration = {
+      ...outcome.configuration,
+      ...readConfiguration(dir.source, print),
+    };
   },
 
   async install({ dir, workspace }, print) {

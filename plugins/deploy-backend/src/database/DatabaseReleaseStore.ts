@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
+import type { LedgerOutbox } from '@internal/plugin-audit-node';
 import type { Release } from '@internal/plugin-deploy-common';
 import type { Knex } from 'knex';
+import { registrationOf } from '../ledger/registrationOf';
 import type { NewRelease, ReleaseStore } from './ReleaseStore';
 import { lockService } from './lockService';
 import { type DesiredRow, releaseFromRow, type ReleaseRow, type ServiceRow } from './rows';
 
 export class DatabaseReleaseStore implements ReleaseStore {
-  constructor(private readonly knex: Knex) {}
+  /** Without an outbox, what it registers is not told to the ledger. */
+  constructor(private readonly knex: Knex, private readonly outbox?: Pick<LedgerOutbox, 'add'>) {}
 
   async register(release: NewRelease, time: Date): Promise<Release> {
     return this.knex.transaction(async trx => {
@@ -18,6 +21,8 @@ export class DatabaseReleaseStore implements ReleaseStore {
         .max<{ max: string | null }>('sequence as max')
         .first();
       const sequence = release.sequence ?? Number(last?.max ?? 0) + 1;
+      const key = { service: release.service, digest: release.digest, commit: release.commit };
+      const known = await trx<ReleaseRow>('releases').where(key).first();
       const [row] = await trx<ReleaseRow>('releases')
         .insert(newRow(release, sequence, time, trx))
         .onConflict(['service', 'digest', 'commit'])
@@ -26,7 +31,9 @@ export class DatabaseReleaseStore implements ReleaseStore {
           retired: false,
         })
         .returning('*');
-      return releaseFromRow(row);
+      const registered = releaseFromRow(row);
+      if (!known) await this.outbox?.add(trx, registrationOf(registered, time));
+      return registered;
     });
   }
 
@@ -89,6 +96,7 @@ function newRow(release: NewRelease, sequence: number, time: Date, trx: Knex): R
     commit: release.commit,
     commit_message: release.commitMessage,
     commit_author: release.commitAuthor,
+    commit_time: release.commitTime ? new Date(release.commitTime) : null,
     branch: release.branch,
     default_branch: release.defaultBranch,
     dirty: release.dirty,

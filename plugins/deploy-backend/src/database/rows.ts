@@ -20,6 +20,7 @@ export interface ReleaseRow {
   commit: string;
   commit_message: string;
   commit_author: string;
+  commit_time: Date | null;
   branch: string;
   default_branch: boolean;
   dirty: boolean;
@@ -83,6 +84,7 @@ export function releaseFromRow(row: ReleaseRow): Release {
     commit: row.commit,
     commitMessage: row.commit_message,
     commitAuthor: row.commit_author,
+    ...(row.commit_time && { commitTime: row.commit_time.toISOString() }),
     branch: row.branch,
     defaultBranch: row.default_branch,
     dirty: row.dirty,

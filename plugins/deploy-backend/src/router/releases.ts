@@ -14,6 +14,7 @@ const releaseSchema = z.object({
   commit: z.string().min(1),
   commitMessage: z.string(),
   commitAuthor: z.string(),
+  commitTime: z.iso.datetime({ offset: true }).optional(),
   branch: z.string().min(1),
   defaultBranch: z.boolean(),
   dirty: z.boolean(),

@@ -1,4 +1,7 @@
 import type { Release } from '../types';
 
-/** What of a release is neither code nor history: how it is set, how it is shipped, what it does to its database. */
-export type ReleaseConfiguration = Pick<Release, 'rollout' | 'values' | 'migrations'>;
+/** What of a release only its checkout tells: how it is set, how it is shipped, what it does to its database, when it was written. */
+export type ReleaseConfiguration = Pick<
+  Release,
+  'rollout' | 'values' | 'migrations' | 'commitTime'
+>;

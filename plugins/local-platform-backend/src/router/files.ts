@@ -45,9 +45,11 @@ export function createFilesRouter(deps: {
     await callingPlugin(httpAuth, req);
     const gitDir = host.gitDir(await host.get(req.params.name));
     const commit = await resolve(gitDir, `${req.params.revision}^{commit}`);
-    const text = await git(['show', '--no-patch', '--format=%an <%ae>%n%B', commit], { gitDir });
-    const [author, ...message] = text.toString().trimEnd().split('\n');
-    res.json({ commit, author, message: message.join('\n') });
+    const text = await git(['show', '--no-patch', '--format=%aI%n%an <%ae>%n%B', commit], {
+      gitDir,
+    });
+    const [time, author, ...message] = text.toString().trimEnd().split('\n');
+    res.json({ commit, author, message: message.join('\n'), time });
   });
 
   router.get('/repositories/:name/commits/:revision/archive', async (req, res) => {

@@ -94,11 +94,12 @@ export class GitHostClient implements GitHostService {
       throw new ConflictError(`${targetDir} must be empty to check "${name}" out into it`);
     }
     const path = `/repositories/${segment(name)}/commits/${segment(commitOrBranch)}`;
-    const commit = await this.connection.json<{ commit: string; message: string; author: string }>(
-      'GET',
-      path,
-      options,
-    );
+    const commit = await this.connection.json<{
+      commit: string;
+      message: string;
+      author: string;
+      time: string;
+    }>('GET', path, options);
     const archive = await this.connection.call(
       'GET',
       `/repositories/${segment(name)}/commits/${commit.commit}/archive`,
