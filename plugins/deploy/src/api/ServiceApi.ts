@@ -41,6 +41,8 @@ export interface ServiceApi {
     minutes: number;
   }): Promise<TrafficRun>;
   stopTraffic(id: string): Promise<void>;
+  /** Newest first. */
+  badReleases(entityRef: string, signal?: AbortSignal): Promise<BadRelease[]>;
   tryBadRelease(request: {
     entityRef: string;
     environment: string;

@@ -37,6 +37,10 @@ export class ServiceClient implements ServiceApi {
     await this.#http.send<unknown>('DELETE', `traffic/${encodeURIComponent(id)}`);
   }
 
+  badReleases(entityRef: string, signal?: AbortSignal) {
+    return this.#http.list<BadRelease>('bad-release', { entityRef }, signal);
+  }
+
   tryBadRelease(request: Parameters<ServiceApi['tryBadRelease']>[0]) {
     return this.#http.post<BadRelease>('bad-release', request);
   }

@@ -1,12 +1,9 @@
 import { useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
-import type { BadRelease } from '@internal/plugin-deploy-common';
 import { usePress } from '@internal/plugin-gate-react';
-import { ConfirmDialog, Digest, entityHref } from '@internal/portal-ui';
-import { Link } from 'react-router-dom';
+import { ConfirmDialog } from '@internal/portal-ui';
 import { serviceApiRef } from '../../api/ServiceApi';
-import styles from './Trial.module.css';
 
 const ERROR_RATE = 0.3;
 
@@ -20,30 +17,11 @@ export function BadReleaseButton(props: {
   const api = useApi(serviceApiRef);
   const press = usePress(onDone);
   const [asking, setAsking] = useState(false);
-  const [made, setMade] = useState<BadRelease>();
   return (
     <>
       <Button size="small" variant="secondary" onPress={() => setAsking(true)}>
         Try a bad release
       </Button>
-      {made ? (
-        <p className={styles.muted}>
-          Commit <Digest value={made.commit} what="commit" /> is being built
-          {made.runId ? (
-            <>
-              (
-              <Link
-                className={styles.link}
-                to={`${entityHref(entityRef, 'builds')}?run=${encodeURIComponent(made.runId)}`}
-              >
-                watch it
-              </Link>
-              )
-            </>
-          ) : null}
-          , then goes to {made.environment} as a canary.
-        </p>
-      ) : null}
       {asking ? (
         <ConfirmDialog
           title={`Try a bad release in ${environment}?`}
@@ -52,7 +30,7 @@ export function BadReleaseButton(props: {
           onClose={() => setAsking(false)}
           onConfirm={() =>
             press.run('Nothing was committed.', async () => {
-              setMade(await api.tryBadRelease({ entityRef, environment, errorRate: ERROR_RATE }));
+              await api.tryBadRelease({ entityRef, environment, errorRate: ERROR_RATE });
               setAsking(false);
             })
           }

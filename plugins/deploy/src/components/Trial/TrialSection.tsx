@@ -5,6 +5,7 @@ import { Loaded, Section } from '@internal/portal-ui';
 import { serviceApiRef } from '../../api/ServiceApi';
 import { useLive } from '../shared/useLive';
 import { BadReleaseButton } from './BadReleaseButton';
+import { BadReleases } from './BadReleases';
 import { TrafficForm } from './TrafficForm';
 import { TrafficRuns } from './TrafficRuns';
 import styles from './Trial.module.css';
@@ -26,6 +27,10 @@ export function TrialSection(props: { entityRef: string; environments: Environme
     [entityRef],
     { entityRef, refreshSeconds: busy ? 2 : 15 },
   );
+  const bad = useLive(signal => api.badReleases(entityRef, signal), [entityRef], {
+    entityRef,
+    refreshSeconds: 5,
+  });
   const running = props.environments.filter(one => one.release).map(one => one.environment);
   const [chosen, choose] = useState('');
   const environment = running.includes(chosen) ? chosen : running[running.length - 1];
@@ -44,7 +49,7 @@ export function TrialSection(props: { entityRef: string; environments: Environme
             onEnvironment={choose}
             onDone={runs.reload}
           />
-          <BadReleaseButton entityRef={entityRef} environment={environment} onDone={runs.reload} />
+          <BadReleaseButton entityRef={entityRef} environment={environment} onDone={bad.reload} />
         </div>
         <Loaded load={runs} what="The traffic" unharmed="What is sent goes on." count={1}>
           {(items: TrafficRun[]) =>
@@ -53,6 +58,9 @@ export function TrialSection(props: { entityRef: string; environments: Environme
             ) : null
           }
         </Loaded>
+        {bad.status === 'loaded' && bad.value.length > 0 ? (
+          <BadReleases items={bad.value.slice(0, SHOWN)} />
+        ) : null}
       </div>
     </Section>
   );
