@@ -19,6 +19,7 @@ import {
   type GateCheck,
   gateChecksExtensionPoint,
 } from '@internal/plugin-gate-node';
+import type { Clock } from '@internal/plugin-kit';
 import { randomUUID } from 'node:crypto';
 import gatePlugin from '..';
 
@@ -44,6 +45,16 @@ function user(name: string) {
     metadata: { name, namespace: 'default' },
     spec: { profile: { email: `${name}@shop.example`, displayName: name }, memberOf: [] },
   };
+}
+
+export class TestClock implements Clock {
+  #time = Date.parse('2026-06-01T12:00:00Z');
+  now() {
+    return new Date(this.#time);
+  }
+  advance(seconds: number) {
+    this.#time += seconds * 1000;
+  }
 }
 
 export function promote(change: Partial<Change> = {}): Change {
