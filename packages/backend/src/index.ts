@@ -2,6 +2,7 @@ import { createBackend } from '@backstage/backend-defaults';
 
 const backend = createBackend();
 
+backend.add(import('./root/auditor'));
 backend.add(import('./root/rootConfig'));
 backend.add(import('./root/rootLogger'));
 

@@ -12,6 +12,8 @@ import type {
 } from '@internal/plugin-audit-common';
 import type { ChangeLedgerService } from './services';
 
+const TIMEOUT_MS = 20_000;
+
 interface Options {
   credentials: BackstageCredentials;
 }
@@ -55,6 +57,8 @@ export class HttpChangeLedgerService implements ChangeLedgerService {
         ...(body && { 'content-type': 'application/json' }),
       },
       body,
+      // Those who relay hold a connection of their database meanwhile.
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) throw await ResponseError.fromResponse(response);
     return response.json();

@@ -57,7 +57,7 @@ export const recordSchema = z.strictObject({
     .optional(),
   actor: z.strictObject({ type: z.enum(['user', 'service', 'system']), ref: name(300) }),
   entityRefs: z.array(entityRef).max(500),
-  environment: identifier.optional(),
+  environment: name(100).optional(),
   before: json.optional(),
   after: json.optional(),
   reason: z.string().max(10_000).optional(),
