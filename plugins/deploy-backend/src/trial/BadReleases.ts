@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { BackstageCredentials, LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError, stringifyError } from '@backstage/errors';
 import {
@@ -12,6 +11,7 @@ import type { DeployApi } from '../deployments/DeployApi';
 import { strategyOf } from '../deployments/DeploymentPlanner';
 import type { RolloutsApi } from '../rollouts/RolloutsApi';
 import { withFault, withoutFault } from './faultOfValues';
+import { shipThroughGate } from './shipThroughGate';
 import type { TrafficRuns } from './TrafficRuns';
 
 export interface BadReleaseRequest {
@@ -100,8 +100,8 @@ export class BadReleases {
     let trafficId: string | undefined;
     try {
       bad.digest = await this.#built(bad, credentials);
-      trafficId = await this.#someTraffic(request);
       await this.#ship(bad, credentials);
+      trafficId = await this.#someTraffic(request);
       await this.#rolledOut(bad, credentials);
     } catch (error) {
       failure = stringifyError(error);
@@ -149,20 +149,26 @@ export class BadReleases {
   }
 
   async #ship(bad: BadRelease, credentials: BackstageCredentials): Promise<void> {
+    const { entityRef, environment, digest } = bad;
+    const { deploy, environments, automatic } = this.options;
     bad.phase = 'Shipping';
-    bad.message = 'The release is being shipped step by step.';
-    // Where releases come by themselves, this one is on its way already.
-    if (this.options.automatic.includes(bad.environment)) return;
-    await this.options.deploy.deploy(
+    await shipThroughGate(
+      deploy,
       {
-        entityRef: bad.entityRef,
-        environment: bad.environment,
-        digest: bad.digest,
-        kind: 'promote',
-        requestId: randomUUID(),
+        entityRef,
+        environment,
+        digest: digest!,
+        environments,
+        automatic,
         reason: 'Try a bad release',
       },
-      { credentials },
+      credentials,
+      {
+        until: (minutes, look) => this.#until(minutes, look),
+        tell: message => {
+          bad.message = message;
+        },
+      },
     );
   }
 

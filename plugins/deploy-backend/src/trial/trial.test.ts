@@ -194,6 +194,15 @@ describe('BadReleases', () => {
   };
 
   function world(rolloutPhase = 'Aborted') {
+    const ALLOWED = { decision: 'allow', checks: [], missingApprovals: [] };
+    const gate: unknown[] = [
+      {
+        decision: 'deny',
+        checks: [{ verdict: 'deny', reason: 'Needs 1 approval.' }],
+        missingApprovals: [{ group: 'group:default/platform-team', count: 1 }],
+      },
+    ];
+    let asked = 0;
     const commits: string[] = ['replicas: 1\n'];
     const shipped: string[] = [];
     const release = (index: number) =>
@@ -215,8 +224,12 @@ describe('BadReleases', () => {
       } as unknown as GitHostService,
       deploy: {
         listReleases: async () => commits.map((__, index) => release(index)).reverse(),
-        deploy: async ({ digest }: { digest: string }) => {
-          shipped.push(digest);
+        decide: async () => ({ decision: gate.shift() ?? ALLOWED }),
+        requestApproval: async () => {
+          asked += 1;
+        },
+        deploy: async ({ digest, environment }: { digest: string; environment: string }) => {
+          if (environment === 'prod') shipped.push(digest);
         },
       } as unknown as DeployApi,
       rollouts: {
@@ -238,11 +251,11 @@ describe('BadReleases', () => {
       clock,
       logger: mockServices.logger.mock(),
     };
-    return { bad: new BadReleases(options), commits, shipped };
+    return { bad: new BadReleases(options), commits, shipped, asked: () => asked };
   }
 
   it('commits the fault, ships what is built of it, and takes it back when its rollout has ended', async () => {
-    const { bad, commits, shipped } = world();
+    const { bad, commits, shipped, asked } = world();
     const started = await bad.start(request, mockCredentials.user());
     expect(started).toMatchObject({ phase: 'Building', commit: '1' });
     await expect(bad.start(request, mockCredentials.user())).rejects.toThrow(ConflictError);
@@ -252,6 +265,7 @@ describe('BadReleases', () => {
       });
     }
     expect(shipped).toEqual(['sha256:1']);
+    expect(asked()).toBe(1);
     expect(commits).toHaveLength(3);
     expect(commits[1]).toContain('errorRate: 0.3');
     expect(commits[2]).not.toContain('errorRate');
