@@ -30,7 +30,9 @@ import { ServiceRepositories } from './repositories/ServiceRepositories';
 import { createDoraRouter } from './router/dora';
 import { createBoardRouter } from './router/board';
 import { createReleaseDiffRouter } from './router/releaseDiff';
+import { createSchemaCompatibilityRouter } from './router/schemaCompatibility';
 import { createValuesRouter } from './router/values';
+import { SchemaCompatibility } from './schema/SchemaCompatibility';
 import { ServiceConfigurations } from './values/ServiceConfigurations';
 
 /** What pages read beside the deployments themselves: the board, differences of releases, settings. */
@@ -96,6 +98,16 @@ export async function createPages(options: {
         ...parts,
         knex,
         outbox: new LedgerOutbox({ ...options, knex }),
+      }),
+    }),
+  );
+  router.use(
+    createSchemaCompatibilityRouter({
+      ...parts,
+      schemaCompatibility: new SchemaCompatibility({
+        ...stores,
+        knex,
+        artifacts: local ? options.artifacts : undefined,
       }),
     }),
   );

@@ -12,6 +12,7 @@ export * from './rollback';
 export * from './rollout';
 export * from './rolloutPhases';
 export * from './rolloutSpec';
+export * from './schemaCompatibility';
 export * from './serviceValues';
 export * from './trial';
 export * from './types';

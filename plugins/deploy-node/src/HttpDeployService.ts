@@ -9,6 +9,7 @@ import type {
   EntityHealth,
   EnvironmentState,
   Release,
+  SchemaCompatibilityResult,
   ReleaseStanding,
 } from '@internal/plugin-deploy-common';
 import type { DeployService } from './services';
@@ -85,6 +86,13 @@ export class HttpDeployService implements DeployService {
       items: Awaited<ReturnType<DeployService['affectedByRollback']>>;
     }>(path, options);
     return answer.items;
+  }
+
+  schemaCompatibility(
+    query: { entityRef: string; from: string; to: string },
+    options: Options,
+  ): Promise<SchemaCompatibilityResult> {
+    return this.#json(`/releases/schema-compatibility?${new URLSearchParams(query)}`, options);
   }
 
   async archive(entityRef: string, options: Options): Promise<void> {

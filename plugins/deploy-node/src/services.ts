@@ -9,6 +9,7 @@ import type {
   EntityHealth,
   EnvironmentState,
   Release,
+  SchemaCompatibilityResult,
   ReleaseStanding,
 } from '@internal/plugin-deploy-common';
 import { HttpDeployService } from './HttpDeployService';
@@ -54,6 +55,14 @@ export interface DeployService {
     query: { entityRef: string; digest: string; environment: string },
     options: Options,
   ): Promise<Array<{ entityRef: string; service: string; digest: string; reason: string }>>;
+  /**
+   * Whether the older of the two releases works on the database of the newer one, whichever is `from`. The first answer for two
+   * releases takes seconds, later ones none.
+   */
+  schemaCompatibility(
+    query: { entityRef: string; from: string; to: string },
+    options: Options,
+  ): Promise<SchemaCompatibilityResult>;
   /** Ends the service in every environment and closes its databases; idempotent. `restore` undoes it for 7 days. */
   archive(entityRef: string, options: Options): Promise<void>;
   /** Opens the databases again and deploys what ran before `archive`; idempotent. */
