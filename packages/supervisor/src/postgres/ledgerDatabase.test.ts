@@ -59,6 +59,13 @@ test("the portal's login of the ledger reads and adds", async () => {
   assert.equal((await query(writer, 'SELECT * FROM tree_heads')).length, 1);
 });
 
+test("the portal's login keeps the public keys of the plugin, which expire", async () => {
+  const { writer } = server.ledger!;
+  const keys = 'backstage_backend_public_keys__keys';
+  await query(writer, `INSERT INTO ${keys} (id, key, expires_at) VALUES ('a', '{}', 'never')`);
+  await query(writer, `DELETE FROM ${keys} WHERE id IN ('a')`);
+});
+
 test("the portal's login of the ledger takes nothing away and lifts no lock", async () => {
   const { writer } = server.ledger!;
   for (const sql of [

@@ -10,6 +10,12 @@ export const LEDGER_DATABASE = 'backstage_plugin_audit';
 /** Tables that the ledger adds rows to; nothing in them is ever changed. */
 const TABLES = ['entries', 'entry_entities', 'tree_nodes', 'tree_heads', 'signing_keys'];
 
+/**
+ * Where the portal keeps the public keys with which its plugins know each other, one table in each plugin's database. Its migration
+ * does not run in this one, so the table is made here as `@backstage/backend-defaults` makes it (`migrations/auth`).
+ */
+const PLUGIN_KEYS = 'backstage_backend_public_keys__keys';
+
 const OWNERSHIP = `
   SELECT format('ALTER TABLE public.%I OWNER TO audit_owner', tablename) AS sql FROM pg_tables WHERE schemaname = 'public'
   UNION ALL
@@ -69,6 +75,11 @@ export async function ensureLedgerDatabase(
     async client => {
       await client.query('REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, audit_writer');
       await client.query(`GRANT SELECT, INSERT ON ${TABLES.join(', ')} TO audit_writer`);
+      await client.query(
+        `CREATE TABLE IF NOT EXISTS ${PLUGIN_KEYS}
+         (id varchar(255) PRIMARY KEY, key text NOT NULL, expires_at varchar(255) NOT NULL)`,
+      );
+      await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${PLUGIN_KEYS} TO audit_writer`);
     },
     LEDGER_DATABASE,
   );
