@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChildRecords } from './childRecords.ts';
 import { openDataFolder, removeUnfinished } from './dataFolder.ts';
@@ -9,6 +8,7 @@ import { configFiles, configuredDatabase } from './portal/configuredDatabase.ts'
 import { portalLaunch } from './portal/launch.ts';
 import { startPortal, type Portal } from './portal/portal.ts';
 import { writeRuntimeConfig } from './portal/runtimeConfig.ts';
+import { ledgerTables } from './postgres/ledgerDatabase.ts';
 import { startPostgres, type Postgres } from './postgres/postgres.ts';
 import { processRuns } from './processId.ts';
 import type { Report } from './report.ts';
@@ -70,7 +70,7 @@ export async function start(
             keysDir: layout.keysDir,
             logFile: postgresLog,
             ports,
-            ledgerMigrations: ledgerMigrationsOf(checkoutDir),
+            ledger: ledgerTables(checkoutDir),
             report: report.line,
             onRestart: registerPostgres,
           }),
@@ -130,12 +130,6 @@ export async function start(
     await stop(AbortSignal.abort());
     throw error;
   }
-}
-
-/** Undefined in a checkout without the change ledger. */
-function ledgerMigrationsOf(checkoutDir: string): string | undefined {
-  const folder = join(checkoutDir, 'plugins', 'audit-backend', 'migrations');
-  return existsSync(folder) ? folder : undefined;
 }
 
 /** A process that a killed supervisor started and did not get to record would run for ever. */

@@ -7,16 +7,16 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { openDataFolder } from '../dataFolder.ts';
 import { StablePorts } from '../stablePorts.ts';
-import { LEDGER_DATABASE } from './ledgerDatabase.ts';
+import { LEDGER_DATABASE, ledgerTables } from './ledgerDatabase.ts';
 import { startPostgres, type DatabaseLogin, type Postgres } from './postgres.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'devopshub-ledger-'));
 chmodSync(folder, 0o755); // so that user postgres can enter when this runs as root
 const dataDir = join(folder, 'data');
-const MIGRATIONS = join(import.meta.dirname, '../../../../plugins/audit-backend/migrations');
+const TABLES = ledgerTables(join(import.meta.dirname, '../../../..'));
 let server: Postgres;
 
-const start = (ledgerMigrations?: string) => {
+const start = () => {
   const { keysDir, logsDir, runDir } = openDataFolder(dataDir);
   return startPostgres({
     dataDir,
@@ -24,7 +24,7 @@ const start = (ledgerMigrations?: string) => {
     logFile: join(logsDir, 'postgres.log'),
     ports: new StablePorts(runDir),
     settings: { fsync: 'off' },
-    ledgerMigrations,
+    ledger: TABLES,
   });
 };
 
@@ -46,7 +46,7 @@ const addHead = `INSERT INTO tree_heads VALUES (${parseInt(
 )}, '\\x00', now(), 'f', 's')`;
 
 before(async () => {
-  server = await start(MIGRATIONS);
+  server = await start();
 });
 after(async () => {
   await server?.stop('immediate');
@@ -86,6 +86,13 @@ test("the portal's login of the ledger takes nothing away and lifts no lock", as
   }
 });
 
+test("the portal's login of the ledger keeps the short-lived keys of its plugin's tokens", async () => {
+  const { writer } = server.ledger!;
+  const table = 'backstage_backend_public_keys__keys';
+  await query(writer, `INSERT INTO ${table} VALUES ('id', 'key', 'time')`);
+  await query(writer, `DELETE FROM ${table}`);
+});
+
 test("the portal's own role has no way in", async () => {
   await assert.rejects(query(server.portal, 'SELECT 1'), { code: '42501' });
   for (const sql of [
@@ -112,7 +119,7 @@ test('a ledger that the portal made with its own login is taken over with its re
     await query(server.admin, `ALTER TABLE ${table} OWNER TO portal`);
   }
   await server.stop();
-  server = await start(MIGRATIONS);
+  server = await start();
   await assert.rejects(query(server.portal, 'SELECT 1'), { code: '42501' });
   const { writer } = server.ledger!;
   assert.equal((await query(writer, 'SELECT * FROM tree_heads')).length, 1);

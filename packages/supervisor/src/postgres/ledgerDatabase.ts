@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { secretOf } from '../secretFile.ts';
 import { StartError } from '../startError.ts';
@@ -7,8 +8,36 @@ import type { DatabaseLogin } from './postgres.ts';
 
 export const LEDGER_DATABASE = 'backstage_plugin_audit';
 
-/** Tables that the ledger adds rows to; nothing in them is ever changed. */
-const TABLES = ['entries', 'entry_entities', 'tree_nodes', 'tree_heads', 'signing_keys'];
+/** Tables with the migrations that make them, and what the portal may do with them. */
+export interface TableSet {
+  directory: string;
+  /** Where it is noted which migrations were run. */
+  notedIn: string;
+  tables: string[];
+  rights: string;
+}
+
+/** Undefined in a checkout without the change ledger. */
+export function ledgerTables(checkoutDir: string): TableSet[] | undefined {
+  const ledger = join(checkoutDir, 'plugins', 'audit-backend', 'migrations');
+  if (!existsSync(ledger)) return undefined;
+  // Each plugin's tokens are signed with keys that lie in its own database for an hour; nothing of the ledger.
+  const keys = join(checkoutDir, 'node_modules/@backstage/backend-defaults/migrations/auth');
+  return [
+    {
+      directory: ledger,
+      notedIn: 'knex_migrations',
+      tables: ['entries', 'entry_entities', 'tree_nodes', 'tree_heads', 'signing_keys'],
+      rights: 'SELECT, INSERT',
+    },
+    {
+      directory: keys,
+      notedIn: 'backstage_backend_public_keys__knex_migrations',
+      tables: ['backstage_backend_public_keys__keys'],
+      rights: 'SELECT, INSERT, DELETE',
+    },
+  ];
+}
 
 /**
  * Where the portal keeps the public keys with which its plugins know each other, one table in each plugin's database. Its migration
@@ -35,7 +64,7 @@ export interface LedgerLogins {
 export async function ensureLedgerDatabase(
   admin: DatabaseLogin,
   logins: LedgerLogins,
-  migrationsDir: string,
+  sets: TableSet[],
 ): Promise<void> {
   await withClient(admin, async client => {
     for (const { user, passwordFile } of [logins.owner, logins.writer]) {
@@ -64,37 +93,38 @@ export async function ensureLedgerDatabase(
     },
     LEDGER_DATABASE,
   );
-  const pending = await withClient(
-    logins.owner,
-    client => hasPending(client, migrationsDir),
-    LEDGER_DATABASE,
-  );
-  if (pending) await migrate(logins.owner, migrationsDir);
+  for (const set of sets) {
+    const pending = await withClient(
+      logins.owner,
+      client => hasPending(client, set),
+      LEDGER_DATABASE,
+    );
+    if (pending) await migrate(logins.owner, set);
+  }
   await withClient(
     logins.owner,
     async client => {
       await client.query('REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, audit_writer');
-      await client.query(`GRANT SELECT, INSERT ON ${TABLES.join(', ')} TO audit_writer`);
-      await client.query(
-        `CREATE TABLE IF NOT EXISTS ${PLUGIN_KEYS}
-         (id varchar(255) PRIMARY KEY, key text NOT NULL, expires_at varchar(255) NOT NULL)`,
-      );
-      await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${PLUGIN_KEYS} TO audit_writer`);
+      for (const { tables, rights } of sets) {
+        await client.query(`GRANT ${rights} ON ${tables.join(', ')} TO audit_writer`);
+      }
     },
     LEDGER_DATABASE,
   );
 }
 
 /** Asked first: what runs migrations takes a third of a second to load. */
-async function hasPending(client: pg.Client, migrationsDir: string): Promise<boolean> {
-  const { rows: tables } = await client.query("SELECT to_regclass('public.knex_migrations') AS id");
+async function hasPending(client: pg.Client, set: TableSet): Promise<boolean> {
+  const { rows: tables } = await client.query('SELECT to_regclass($1) AS id', [
+    `public.${set.notedIn}`,
+  ]);
   if (!tables[0].id) return true;
-  const { rows } = await client.query('SELECT name FROM knex_migrations');
+  const { rows } = await client.query(`SELECT name FROM ${set.notedIn}`);
   const done = new Set(rows.map(({ name }) => name));
-  return readdirSync(migrationsDir).some(name => name.endsWith('.js') && !done.has(name));
+  return readdirSync(set.directory).some(name => name.endsWith('.js') && !done.has(name));
 }
 
-async function migrate(owner: DatabaseLogin, migrationsDir: string): Promise<void> {
+async function migrate(owner: DatabaseLogin, { directory, notedIn }: TableSet): Promise<void> {
   const { default: knex } = await import('knex');
   const { host, port, user, passwordFile } = owner;
   const database = knex({
@@ -106,10 +136,7 @@ async function migrate(owner: DatabaseLogin, migrationsDir: string): Promise<voi
     pool: { min: 0, max: 1 },
   });
   try {
-    await database.migrate.latest({
-      directory: migrationsDir,
-      disableMigrationsListValidation: true,
-    });
+    await database.migrate.latest({ directory, tableName: notedIn });
   } catch (error) {
     throw new StartError(
       `The tables of the change ledger could not be made; its records are as they were. ${

@@ -8,7 +8,7 @@ import type { StablePorts } from '../stablePorts.ts';
 import { StartError } from '../startError.ts';
 import { postgresBinaries } from './binaries.ts';
 import { Cluster, type RunningServer } from './cluster.ts';
-import { ensureLedgerDatabase, type LedgerLogins } from './ledgerDatabase.ts';
+import { ensureLedgerDatabase, type LedgerLogins, type TableSet } from './ledgerDatabase.ts';
 import { ensurePortalRole, serverAnswers } from './roles.ts';
 import { closedFolder, postgresUser } from './systemUser.ts';
 
@@ -27,8 +27,8 @@ export interface PostgresOptions {
   ports: StablePorts;
   /** Server settings beside the fixed ones. */
   settings?: Record<string, string>;
-  /** Where the migrations of the change ledger lie; without, its database is left alone. */
-  ledgerMigrations?: string;
+  /** Tables of the change ledger; without, its database is left alone. */
+  ledger?: TableSet[];
   /** Told in one line when the server was lost and when it is back. */
   report?: (line: string) => void;
   /** Told the pid of each server after the first. */
@@ -46,7 +46,7 @@ export interface Postgres {
   admin: DatabaseLogin;
   /** Role `portal`, LOGIN CREATEDB CREATEROLE. */
   portal: DatabaseLogin;
-  /** Logins of the change ledger; undefined when no migrations of it were named. */
+  /** Logins of the change ledger; undefined when no tables of it were named. */
   ledger?: LedgerLogins;
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
 }
@@ -85,16 +85,15 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const adopted = present !== undefined && (await serverAnswers({ ...admin, port: present.port }));
   let server: RunningServer = adopted ? present : await cluster.start(await ports.free('postgres'));
   await ensurePortalRole({ ...admin, port: server.port }, secretOf(portal.passwordFile));
-  const { ledgerMigrations } = options;
   const login = (role: string): DatabaseLogin => ({
     host: HOST,
     port: server.port,
     user: `audit_${role}`,
     passwordFile: join(keysDir, `postgres-audit-${role}`),
   });
-  const ledger = ledgerMigrations ? { owner: login('owner'), writer: login('writer') } : undefined;
-  if (ledger && ledgerMigrations) {
-    await ensureLedgerDatabase({ ...admin, port: server.port }, ledger, ledgerMigrations);
+  const ledger = options.ledger ? { owner: login('owner'), writer: login('writer') } : undefined;
+  if (ledger && options.ledger) {
+    await ensureLedgerDatabase({ ...admin, port: server.port }, ledger, options.ledger);
   }
 
   let stopping = false;
