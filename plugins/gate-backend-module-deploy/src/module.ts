@@ -5,6 +5,7 @@ import { ArtifactCheck } from './checks/ArtifactCheck';
 import { DependantsCheck } from './checks/DependantsCheck';
 import { FailedVerificationCheck } from './checks/FailedVerificationCheck';
 import { PromotedInOrderCheck } from './checks/PromotedInOrderCheck';
+import { SchemaCheck } from './checks/SchemaCheck';
 import { SoakCheck } from './checks/SoakCheck';
 import { readChecksConfig } from './config';
 import { CHANGE_KINDS } from './kinds';
@@ -31,6 +32,7 @@ export const gateModuleDeploy = createBackendModule({
         checks.addCheck(new DependantsCheck({ auth, deploy }));
         checks.addCheck(new FailedVerificationCheck(standings));
         checks.addCheck(new PromotedInOrderCheck(standings, environments));
+        checks.addCheck(new SchemaCheck({ auth, deploy }));
         checks.addCheck(new SoakCheck(standings, environments, soakMinutes));
       },
     });
