@@ -18,6 +18,7 @@ const ORDER = [
   'browser',
   'start',
   'story',
+  'rollout',
   'catalog',
   'fresh-clone',
 ];
