@@ -12,6 +12,7 @@ import type { SignalsService } from '@backstage/plugin-signals-node';
 import { type ChangeLedgerService, LedgerOutbox } from '@internal/plugin-audit-node';
 import type { DeployTarget } from '@internal/plugin-deploy-node';
 import type { GateService } from '@internal/plugin-gate-node';
+import type { ArtifactsService } from '@internal/plugin-local-platform-node';
 import { type Clock, systemClock, ReconcileLoop } from '@internal/plugin-kit';
 import type { AnalysisEngine } from './analysis/AnalysisEngine';
 import type { DeployConfig } from './config';
@@ -34,14 +35,16 @@ import { TargetRegistry } from './deployments/TargetRegistry';
 import { ReleaseGate } from './gate/ReleaseGate';
 import { orderedShipping } from './orderedShipping';
 import type { ReleaseSetsApi } from './releaseSets/ReleaseSetsApi';
-import { NoComparison } from './rollbacks/ApiComparison';
+import { ReleaseContents } from './diff/ReleaseContents';
+import { ServiceRepositories } from './repositories/ServiceRepositories';
+import { OpenApiComparison } from './rollbacks/OpenApiComparison';
 import type { RollbacksApi } from './rollbacks/RollbacksApi';
 import { ReleaseStandings } from './standings/ReleaseStandings';
 import { DefaultRolloutsApi } from './rollouts/DefaultRolloutsApi';
 import { RolloutReconciler } from './rollouts/RolloutReconciler';
 import type { RolloutsApi } from './rollouts/RolloutsApi';
 
-const ACTIVE_MS = 500;
+const ACTIVE_MS = 300;
 const IDLE_MS = 10_000;
 const DRIFT_MS = 30_000;
 
@@ -66,6 +69,7 @@ export async function startDeployments(options: {
   signals: SignalsService;
   ledger: ChangeLedgerService;
   gate: GateService;
+  artifacts: ArtifactsService;
   analysis: AnalysisEngine;
   targets: DeployTarget[];
   config: DeployConfig;
@@ -116,7 +120,9 @@ export async function startDeployments(options: {
     wake,
   });
   const standings = new ReleaseStandings(parts);
-  const apis = new NoComparison();
+  // Bundles say what they offer; a repository would be asked for each rollback.
+  const contents = new ReleaseContents({ ...options, repositories: new ServiceRepositories([]) });
+  const apis = new OpenApiComparison({ ...options, contents });
   const { runner, ...ordered } = orderedShipping({
     ...parts,
     deploymentPlanner: planner,

@@ -1,18 +1,24 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { DeployApi } from '../deployments/DeployApi';
+import type { RollbacksApi } from '../rollbacks/RollbacksApi';
+import type { RolloutsApi } from '../rollouts/RolloutsApi';
+import { registerRolloutActions } from './registerRolloutActions';
 
 /** Deploying as actions, for the palette, the CLI and MCP alike. */
 export function registerActions(options: {
   actionsRegistry: ActionsRegistryService;
   api: DeployApi;
+  rollouts: RolloutsApi;
+  rollbacks: RollbacksApi;
 }) {
   const { actionsRegistry, api } = options;
+  registerRolloutActions(options);
 
   actionsRegistry.register({
     name: 'deploy-release',
     title: 'Deploy a release',
     description:
-      'Makes a release run in an environment, in place of what runs there. The earlier one stays when the new one does not get healthy.',
+      'Makes a release run in an environment, in place of what runs there: step by step where its rollout.yaml says so, once the gate lets it pass. The earlier one stays when the new one does not get healthy.',
     attributes: { destructive: true, readOnly: false, idempotent: false },
     schema: {
       input: z =>

@@ -9,7 +9,8 @@ import { activateIn, assertPlaceFree, type ShippingPlan, stableIn } from './acti
 import { advanceIn, type DeploymentChange } from './advanceDeployment';
 import { beginIn } from './beginDeployment';
 import { assertAsDecided, clearanceColumns, createIn, rowOf } from './createDeployment';
-import type { Clearance, DeploymentStore, NewDeployment } from './DeploymentStore';
+import { driftRecord } from '../ledger/driftRecord';
+import type { Clearance, DeploymentStore, DesiredRelease, NewDeployment } from './DeploymentStore';
 import { lockService } from './lockService';
 import {
   deploymentFromRow,
@@ -179,6 +180,17 @@ export class DatabaseDeploymentStore implements DeploymentStore {
       digest: row.digest,
       hold: row.hold ?? undefined,
     }));
+  }
+
+  async recordDrift(wanted: DesiredRelease, ran: string, time: Date): Promise<void> {
+    const { service, environment } = wanted;
+    // Between the end of a deployment and the target's answer the two may differ for a moment: that is known.
+    const known = await this.knex<DeploymentRow>('deployments')
+      .where({ service, environment, digest: ran })
+      .orderBy('sequence', 'desc')
+      .first();
+    if (known?.phase === 'Failed' || known?.phase === 'Superseded') return;
+    await this.knex.transaction(trx => this.sink.add(trx, driftRecord(wanted, ran, time)));
   }
 
   async releaseHold(service: string, environment: string): Promise<boolean> {

@@ -98,6 +98,8 @@ export interface DeploymentStore {
   advance(id: string, phase: DeploymentPhase, change: DeploymentChange): Promise<boolean>;
   setMessage(id: string, message: string): Promise<void>;
   desired(service?: string): Promise<DesiredRelease[]>;
+  /** That something else ran than is wanted, which nothing here explains; once for each such digest. */
+  recordDrift(wanted: DesiredRelease, ran: string, time: Date): Promise<void>;
   /** Lets newer releases come by themselves again; the newest one comes now. */
   releaseHold(service: string, environment: string): Promise<boolean>;
   /**

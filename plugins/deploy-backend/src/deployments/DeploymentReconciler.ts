@@ -95,7 +95,7 @@ export class DeploymentReconciler {
 
   /** Applies again where a target was told something else than what is wanted, or has lost it. */
   async repairDrift(): Promise<void> {
-    const { deployments, rollouts, targets, desiredStates, logger } = this.options;
+    const { deployments, rollouts, targets, desiredStates, logger, clock } = this.options;
     const observed = await targets.observeAll();
     const active = (await deployments.active()).filter(each => !each.queued);
     const busy = new Set([...active, ...(await rollouts.open())].map(placeOf));
@@ -111,6 +111,13 @@ export class DeploymentReconciler {
       async ({ service, entityRef, environment, digest }) => {
         logger.info(`${service} ${digest} is wanted in ${environment}; the target is told again`);
         const desired = await desiredStates.of(service, entityRef, environment);
+        const ran = told.get(placeOf({ service, environment }));
+        if (ran)
+          await deployments.recordDrift(
+            { service, entityRef, environment, digest },
+            ran,
+            clock.now(),
+          );
         await targets.get(environment).apply(desired);
       },
       placeOf,

@@ -5,10 +5,3 @@ export interface ApiComparison {
   /** What clients of `from` would miss in `to`, each in one sentence; empty: nothing, or nothing is known. */
   missing(from: Release, to: Release): Promise<string[]>;
 }
-
-/** Where nothing is known of what releases offer. */
-export class NoComparison implements ApiComparison {
-  async missing(): Promise<string[]> {
-    return [];
-  }
-}

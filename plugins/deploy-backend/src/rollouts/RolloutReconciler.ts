@@ -90,6 +90,7 @@ export class RolloutReconciler {
       const next = await this.#next(rollout, told.observed);
       if (!next) {
         if (told.error) throw told.error;
+        await this.#sayWhatStarts(rollout, told.observed);
         return;
       }
       const before: RolloutRecord = rollout;
@@ -100,6 +101,14 @@ export class RolloutReconciler {
         return;
       }
     }
+  }
+
+  /** Readers see what the new release waits for until it takes traffic. */
+  async #sayWhatStarts(rollout: RolloutRecord, observed: ObservedState | undefined) {
+    const starting = rollout.phase === 'Progressing' && !candidateOf(rollout, observed)?.ready;
+    if (!observed || !starting || observed.message === 'ready') return;
+    const message = `starting the new release: ${observed.message}`;
+    if (message !== rollout.message) await this.options.rollouts.setMessage(rollout.id, message);
   }
 
   #changed(before: RolloutRecord, { patch, record }: Advance) {
