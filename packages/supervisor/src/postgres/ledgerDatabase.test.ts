@@ -86,13 +86,6 @@ test("the portal's login of the ledger takes nothing away and lifts no lock", as
   }
 });
 
-test("the portal's login of the ledger keeps the short-lived keys of its plugin's tokens", async () => {
-  const { writer } = server.ledger!;
-  const table = 'backstage_backend_public_keys__keys';
-  await query(writer, `INSERT INTO ${table} VALUES ('id', 'key', 'time')`);
-  await query(writer, `DELETE FROM ${table}`);
-});
-
 test("the portal's own role has no way in", async () => {
   await assert.rejects(query(server.portal, 'SELECT 1'), { code: '42501' });
   for (const sql of [

@@ -39,12 +39,6 @@ export function ledgerTables(checkoutDir: string): TableSet[] | undefined {
   ];
 }
 
-/**
- * Where the portal keeps the public keys with which its plugins know each other, one table in each plugin's database. Its migration
- * does not run in this one, so the table is made here as `@backstage/backend-defaults` makes it (`migrations/auth`).
- */
-const PLUGIN_KEYS = 'backstage_backend_public_keys__keys';
-
 const OWNERSHIP = `
   SELECT format('ALTER TABLE public.%I OWNER TO audit_owner', tablename) AS sql FROM pg_tables WHERE schemaname = 'public'
   UNION ALL
@@ -118,7 +112,13 @@ async function hasPending(client: pg.Client, set: TableSet): Promise<boolean> {
   const { rows: tables } = await client.query('SELECT to_regclass($1) AS id', [
     `public.${set.notedIn}`,
   ]);
-  if (!tables[0].id) return true;
+  if (!tables[0].id) {
+    const made = await client.query(
+      'SELECT count(to_regclass(name))::int AS n FROM unnest($1::text[]) AS name',
+      [set.tables],
+    );
+    return made.rows[0].n < set.tables.length;
+  }
   const { rows } = await client.query(`SELECT name FROM ${set.notedIn}`);
   const done = new Set(rows.map(({ name }) => name));
   return readdirSync(set.directory).some(name => name.endsWith('.js') && !done.has(name));
