@@ -27,8 +27,9 @@ function DeployChange({ change }: RendererProps) {
   const from = digestOf(change.from);
   const to = digestOf(change.to);
   if (!to) return <AnyChange change={change} />;
-  const { digest: _from, ...fromRest } = change.from ?? {};
-  const { digest: _to, ...toRest } = change.to ?? {};
+  // The place in the order of releases says nothing to a reader.
+  const { digest: _from, sequence: _was, ...fromRest } = change.from ?? {};
+  const { digest: _to, sequence: _is, ...toRest } = change.to ?? {};
   const query = new URLSearchParams({ from: from ?? '', to });
   return (
     <>

@@ -5,14 +5,27 @@ import { dayAfter, type Month } from './month';
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const SHOWN_PER_DAY = 3;
 
-/** A month of days, each with the windows that are open on it; on a phone the days without any are left out. */
+const long = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+/** "08", "18:30": as short as it can be, for a cell of a calendar. */
+const short = (time: string) => clock.format(new Date(time)).replace(/:00$/, '');
+const full = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** A month of days, each with the windows that are open on it; on a phone the days without any, and those that are over, are left out. */
 export function MonthGrid(props: {
   month: Month;
   occurrences: WindowOccurrence[];
   onOpen: (windowId: string) => void;
 }) {
   const { month, occurrences, onOpen } = props;
-  const today = new Date().toDateString();
+  const now = new Date();
+  const today = now.toDateString();
   return (
     <div className={styles.month}>
       <div className={styles.weekdays} aria-hidden="true">
@@ -31,16 +44,15 @@ export function MonthGrid(props: {
               className={styles.day}
               data-other={!month.isInMonth(day) || undefined}
               data-empty={open.length === 0 || undefined}
+              data-past={dayAfter(day) <= now || undefined}
             >
               <time
                 className={styles.date}
                 dateTime={day.toISOString()}
                 aria-current={day.toDateString() === today ? 'date' : undefined}
               >
-                {day.getDate()}
-                <span className={styles.dateLong}>
-                  {day.toLocaleDateString('en-GB', { weekday: 'long', month: 'long' })}
-                </span>
+                <span className={styles.dateShort}>{day.getDate()}</span>
+                <span className={styles.dateLong}>{long.format(day)}</span>
               </time>
               {open.slice(0, SHOWN_PER_DAY).map(occurrence => (
                 <button
@@ -65,17 +77,6 @@ export function MonthGrid(props: {
     </div>
   );
 }
-
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-/** "08", "18:30": as short as it can be, for a cell of a calendar. */
-const short = (time: string) => clock.format(new Date(time)).replace(/:00$/, '');
-const full = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
 
 function span({ start, end }: WindowOccurrence): string {
   return `${full.format(new Date(start))} to ${full.format(new Date(end))}`;
