@@ -14,9 +14,12 @@ import {
 import { EntityAuthorizer } from '@internal/plugin-kit';
 import type { Request } from 'express';
 
-/** Who asks. */
-export interface Caller {
+export interface Asker {
   credentials: BackstageCredentials;
+}
+
+/** Who asks. */
+export interface Caller extends Asker {
   /** Entity ref of a person, `plugin:<id>` of a plugin that asks by itself. */
   ref: string;
   /** A person and the groups that they act for; only the ref of a plugin. */
@@ -41,10 +44,14 @@ export class Access {
     this.#entities = new EntityAuthorizer(options.permissions);
   }
 
+  /** Enough to ask permissions; who it is takes one more request. */
+  async asker(request: Request): Promise<Asker> {
+    const allow: Array<'user' | 'service'> = ['user', 'service'];
+    return { credentials: await this.options.httpAuth.credentials(request, { allow }) };
+  }
+
   async caller(request: Request): Promise<Caller> {
-    return this.callerOf(
-      await this.options.httpAuth.credentials(request, { allow: ['user', 'service'] }),
-    );
+    return this.callerOf((await this.asker(request)).credentials);
   }
 
   async callerOf(credentials: BackstageCredentials): Promise<Caller> {
@@ -64,14 +71,14 @@ export class Access {
   }
 
   /** @throws NotAllowedError */
-  async assertEntity(permission: ResourcePermission, entityRef: string, caller: Caller) {
-    await this.#entities.assertAllowed(permission, entityRef, caller.credentials);
+  async assertEntity(permission: ResourcePermission, entityRef: string, asker: Asker) {
+    await this.#entities.assertAllowed(permission, entityRef, asker.credentials);
   }
 
   /** Those of the refs for which the permission is given. */
-  async allowedEntities(permission: ResourcePermission, entityRefs: string[], caller: Caller) {
+  async allowedEntities(permission: ResourcePermission, entityRefs: string[], asker: Asker) {
     const refs = [...new Set(entityRefs)];
-    return new Set(await this.#entities.allowed(permission, refs, caller.credentials));
+    return new Set(await this.#entities.allowed(permission, refs, asker.credentials));
   }
 
   async allowed(permission: BasicPermission, caller: Caller): Promise<boolean> {

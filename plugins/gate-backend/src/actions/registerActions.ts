@@ -52,8 +52,7 @@ function registerDecisions({ actionsRegistry, access, gate }: Options) {
     },
     action: async ({ input, credentials }) => {
       const { change, decision } = await gate.get(input.decisionId);
-      const caller = await access.callerOf(credentials);
-      await access.assertEntity(gateDecisionReadPermission, change.entityRef, caller);
+      await access.assertEntity(gateDecisionReadPermission, change.entityRef, { credentials });
       return { output: { decision: decision.decision, checks: decision.checks.map(said) } };
     },
   });
@@ -85,11 +84,12 @@ function registerDecisions({ actionsRegistry, access, gate }: Options) {
     },
     action: async ({ input, credentials }) => {
       const change = parse(changeSchema, input.change);
-      const caller = await access.callerOf(credentials);
-      await access.assertEntity(gateDecisionReadPermission, change.entityRef, caller);
+      const { entityRef } = change;
+      const allowed = access.assertEntity(gateDecisionReadPermission, entityRef, { credentials });
+      if (input.time) await allowed;
       const { decision, nextOpen, checks } = input.time
         ? await gate.simulate(change, new Date(input.time))
-        : await gate.evaluate(change);
+        : await gate.evaluate(change, allowed);
       return { output: { decision, nextOpen, checks: checks.map(said) } };
     },
   });

@@ -10,10 +10,14 @@ export class Gate {
     private readonly options: { clock: Clock; decider: Decider; decisions: DecisionStore },
   ) {}
 
-  /** Kept under its id, so that "why is this blocked?" has a link. */
-  async evaluate(change: Change): Promise<GateDecision> {
+  /**
+   * Kept under its id, so that "why is this blocked?" has a link.
+   *
+   * @param allowed throws when the asker may not know; the checks only read, so they need not wait for it
+   */
+  async evaluate(change: Change, allowed: Promise<void>): Promise<GateDecision> {
     const { clock, decider, decisions } = this.options;
-    const { decision } = await decider.decide(change, clock.now());
+    const [{ decision }] = await Promise.all([decider.decide(change, clock.now()), allowed]);
     await decisions.put(change, decision);
     return decision;
   }

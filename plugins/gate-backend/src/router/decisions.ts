@@ -20,25 +20,25 @@ export function createDecisionsRouter(options: { access: Access; gate: Gate }) {
 
   router.post('/decisions', async (req, res) => {
     const { change } = parse(decisionSchema, req.body);
-    const caller = await access.caller(req);
-    await access.assertEntity(gateDecisionReadPermission, change.entityRef, caller);
-    res.json(await gate.evaluate(change));
+    const asker = await access.asker(req);
+    const allowed = access.assertEntity(gateDecisionReadPermission, change.entityRef, asker);
+    res.json(await gate.evaluate(change, allowed));
   });
 
   router.get('/decisions/:id', async (req, res) => {
     const id = parse(idSchema, req.params.id);
-    const caller = await access.caller(req);
+    const asker = await access.asker(req);
     const found = await gate.get(id);
     const { entityRef } = found.change;
-    const allowed = await access.allowedEntities(gateDecisionReadPermission, [entityRef], caller);
+    const allowed = await access.allowedEntities(gateDecisionReadPermission, [entityRef], asker);
     if (!allowed.has(entityRef)) throw noDecision(id);
     res.json(found);
   });
 
   router.post('/simulations', async (req, res) => {
     const { change, time } = parse(simulationSchema, req.body);
-    const caller = await access.caller(req);
-    await access.assertEntity(gateDecisionReadPermission, change.entityRef, caller);
+    const asker = await access.asker(req);
+    await access.assertEntity(gateDecisionReadPermission, change.entityRef, asker);
     res.json(await gate.simulate(change, new Date(time)));
   });
 
