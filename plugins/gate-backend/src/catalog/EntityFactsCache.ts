@@ -42,16 +42,16 @@ export class EntityFactsCache {
 }
 
 function factsOf(entity: Entity): EntityFacts {
-  const system = entity.spec?.system;
-  const defaultNamespace = entity.metadata.namespace ?? 'default';
-  const systemRef =
-    entity.kind.toLowerCase() === 'system'
-      ? stringifyEntityRef(entity)
-      : typeof system === 'string'
-      ? stringifyEntityRef(parseEntityRef(system, { defaultKind: 'system', defaultNamespace }))
-      : undefined;
   const ownerRefs = (entity.relations ?? [])
     .filter(({ type }) => type === RELATION_OWNED_BY)
     .map(({ targetRef }) => targetRef);
-  return { systemRef, ownerRefs };
+  return { systemRef: systemOf(entity), ownerRefs };
+}
+
+function systemOf(entity: Entity): string | undefined {
+  if (entity.kind.toLowerCase() === 'system') return stringifyEntityRef(entity);
+  const system = entity.spec?.system;
+  if (typeof system !== 'string') return undefined;
+  const defaultNamespace = entity.metadata.namespace ?? 'default';
+  return stringifyEntityRef(parseEntityRef(system, { defaultKind: 'system', defaultNamespace }));
 }

@@ -102,8 +102,8 @@ describe('judgeWindows', () => {
         let time = NOON;
         // Everything here begins and ends at a multiple of five minutes.
         while (time < end && judge(time) === before) time += 5 * MINUTE;
-        if (time < end) expect(found).toBe(time);
-        else expect(found ?? Infinity).toBeGreaterThanOrEqual(end);
+        expect(time < end ? found : time).toBe(time);
+        expect(found ?? Infinity).toBeGreaterThanOrEqual(time);
       }),
       { numRuns: 80 },
     );

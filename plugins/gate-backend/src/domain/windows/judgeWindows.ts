@@ -37,12 +37,7 @@ export function judgeWindows(
 ): WindowJudgement {
   const { time, overridden, beginTime } = situation;
   const active = windows.filter(({ schedule }) => schedule.spanAt(time).active);
-  const stopping =
-    of(active, 'deny').length > 0
-      ? of(active, 'deny')
-      : of(active, 'allow').length > 0
-      ? []
-      : of(windows, 'allow');
+  const stopping = stoppedBy(windows, active);
   if (stopping.length === 0) return { open: true, because: of(active, 'allow'), passed: [] };
   const byHand = stopping.every(window => window.manualOverride && overridden.has(window.id));
   if (byHand || overruns(windows, stopping, situation)) {
@@ -70,6 +65,13 @@ export function nextChange(windows: readonly ScheduledWindow[], from: number): n
     if (judgeWindows(windows, { time, overridden: none }).open !== now) return time;
   }
   return undefined;
+}
+
+/** Active denies; without one, and without an active allow: all allows. */
+function stoppedBy(windows: readonly ScheduledWindow[], active: ScheduledWindow[]) {
+  const denies = of(active, 'deny');
+  if (denies.length > 0) return denies;
+  return of(active, 'allow').length > 0 ? [] : of(windows, 'allow');
 }
 
 /** The first moment that can be otherwise: openings that change nothing are jumped over. */
