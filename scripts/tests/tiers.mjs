@@ -122,6 +122,13 @@ export const tiers = [
     },
   },
   {
+    name: 'conformance',
+    title: 'the suites of others, which lie beside the checkout',
+    when: 'asked',
+    command: 'npm run test:conformance',
+    run: context => runTestScript(context, at('scripts/conformance.mjs')),
+  },
+  {
     name: 'kafka',
     title: 'the event driver on a real Kafka',
     when: 'asked',

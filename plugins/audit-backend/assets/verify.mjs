@@ -44,9 +44,8 @@ export function inclusionHolds({ leafIndex, treeSize, path }, leaf, root) {
 
 /** RFC 9162, 2.1.4.2. */
 export function consistencyHolds({ fromSize, toSize, path }, fromRoot, toRoot) {
-  if (fromSize > toSize) return false;
+  if (fromSize <= 0 || fromSize > toSize) return false;
   if (fromSize === toSize) return path.length === 0 && fromRoot.equals(toRoot);
-  if (fromSize === 0) return path.length === 0;
   if (path.length === 0) return false;
   const hashes = path.map(hex);
   if (Number.isInteger(Math.log2(fromSize))) hashes.unshift(fromRoot);
@@ -316,7 +315,8 @@ async function verifySelection(folder, json, head, headHolds, kept, find) {
       toSize: head.treeSize,
       path: [],
     };
-    if (!consistencyHolds(proof, hex(kept.rootHash), root)) {
+    const fromNothing = kept.treeSize === 0 && hex(kept.rootHash).equals(sha256());
+    if (!fromNothing && !consistencyHolds(proof, hex(kept.rootHash), root)) {
       find(
         'head-inconsistent',
         `The tree of ${head.treeSize} records is no continuation of the ${kept.treeSize} records that your head tells of, or the export lacks the proof`,
@@ -349,8 +349,11 @@ async function main() {
 }
 
 if (process.argv[1] && import.meta.filename === process.argv[1]) {
-  process.exitCode = await main().catch(error => {
-    console.error(`It could not be told: ${error.message}`);
-    return 2;
-  });
+  main().then(
+    code => (process.exitCode = code),
+    error => {
+      console.error(`It could not be told: ${error.message}`);
+      process.exitCode = 2;
+    },
+  );
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { RotationPolicy } from './signing/keyStates';
 
 export interface AuditConfig {
+  /** Address of the portal. */
+  portalUrl: string;
   keyFolder: string;
   policy: RotationPolicy;
   trustedFingerprints: string[];
@@ -23,6 +25,8 @@ export function readAuditConfig(config: RootConfigService): AuditConfig {
     );
   }
   return {
+    portalUrl:
+      config.getOptionalString('app.baseUrl') ?? config.getOptionalString('backend.baseUrl') ?? '',
     keyFolder,
     policy: {
       signDays: config.getOptionalNumber('audit.signing.rotateAfterDays') ?? 90,

@@ -1,7 +1,9 @@
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { auditPermissions } from '@internal/plugin-audit-common';
 import { type LedgerWitness, ledgerWitnessExtensionPoint } from '@internal/plugin-audit-node';
+import { registerActions } from './actions/registerActions';
 import { readAuditConfig } from './config';
 import { createRouter } from './router/createRouter';
 import { startLedger } from './startLedger';
@@ -16,6 +18,7 @@ export const auditPlugin = createBackendPlugin({
     });
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -28,11 +31,12 @@ export const auditPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
       },
-      async init({ httpRouter, permissionsRegistry, ...deps }) {
+      async init({ actionsRegistry, httpRouter, permissionsRegistry, ...deps }) {
         permissionsRegistry.addPermissions(auditPermissions);
         const config = readAuditConfig(deps.config);
         const api = await startLedger({ ...deps, config, witnesses });
-        httpRouter.use(createRouter({ ...deps, api }));
+        registerActions({ actionsRegistry, api });
+        httpRouter.use(createRouter({ ...deps, ...config, api }));
       },
     });
   },

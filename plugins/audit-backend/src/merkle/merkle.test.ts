@@ -67,7 +67,7 @@ describe('Merkle tree', () => {
 
   it('proves that each tree is the beginning of each later one, and of no other', () => {
     for (let toSize = 0; toSize <= LEAVES.length; toSize++) {
-      for (let fromSize = 0; fromSize <= toSize; fromSize++) {
+      for (let fromSize = 1; fromSize <= toSize; fromSize++) {
         const path = consistencyRanges(fromSize, toSize).map(rangeHash);
         const proof = {
           fromSize,
@@ -77,8 +77,7 @@ describe('Merkle tree', () => {
           toRoot: rootOf(toSize),
         };
         expect(verifyConsistency(proof)).toBe(true);
-        if (fromSize > 0)
-          expect(verifyConsistency({ ...proof, fromRoot: leafHash('other') })).toBe(false);
+        expect(verifyConsistency({ ...proof, fromRoot: leafHash('other') })).toBe(false);
       }
     }
   });

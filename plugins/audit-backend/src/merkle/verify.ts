@@ -30,7 +30,7 @@ export function verifyInclusion(proof: {
   return last === 0 && hash.equals(root);
 }
 
-/** True when the path shows that the first tree is the beginning of the second (RFC 9162, 2.1.4.2). */
+/** True when the path shows that the first tree is the beginning of the second (RFC 9162, 2.1.4.2). Of the empty one nothing is shown. */
 export function verifyConsistency(proof: {
   fromSize: number;
   toSize: number;
@@ -39,9 +39,8 @@ export function verifyConsistency(proof: {
   path: Buffer[];
 }): boolean {
   const { fromSize, toSize, fromRoot, toRoot, path } = proof;
-  if (fromSize < 0 || fromSize > toSize) return false;
+  if (fromSize <= 0 || fromSize > toSize) return false;
   if (fromSize === toSize) return path.length === 0 && fromRoot.equals(toRoot);
-  if (fromSize === 0) return path.length === 0;
   if (path.length === 0) return false;
   const hashes = Number.isInteger(Math.log2(fromSize)) ? [fromRoot, ...path] : path;
   let index = fromSize - 1;

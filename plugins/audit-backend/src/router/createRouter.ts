@@ -11,6 +11,7 @@ export function createRouter(options: {
   api: LedgerApi;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
+  portalUrl: string;
 }) {
   const router = Router();
   router.use(express.json({ limit: '10mb' }));

@@ -6,6 +6,20 @@ import { randomUUIDv7 } from 'node:crypto';
 const ENTITY_REF = /^[a-z][a-z0-9]*:[a-z0-9_.-]+\/[a-z0-9_.-]+$/i;
 const MOST_ENTITIES = 50;
 
+/** Fields by which our plugins name a component. */
+const COMPONENT_NAMES = ['service', 'repository', 'component'];
+const COMPONENT_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** What an event is about, what it is owned by last. */
+export function subjectsOf(meta: JsonObject | undefined): string[] {
+  const named = COMPONENT_NAMES.map(field => meta?.[field]).filter(
+    name => typeof name === 'string' && COMPONENT_NAME.test(name),
+  );
+  const refs = [...named.map(name => `component:default/${name}`), ...entityRefsIn(meta)];
+  const owners = refs.filter(ref => ref.startsWith('group:'));
+  return [...new Set([...refs.filter(ref => !owners.includes(ref)), ...owners])];
+}
+
 /** Refs of catalog entities anywhere in what an event tells. */
 export function entityRefsIn(meta: JsonValue | undefined): string[] {
   if (typeof meta === 'string') {
@@ -27,7 +41,7 @@ export function intentOfEvent(options: {
   const id = randomUUIDv7();
   const kind = typeof meta?.actionType === 'string' ? ` (${meta.actionType})` : '';
   const readable = `${eventId.replaceAll('-', ' ')}${kind}`;
-  const entityRefs = entityRefsIn(meta);
+  const entityRefs = subjectsOf(meta);
   return {
     id,
     changeId: id,
