@@ -19,7 +19,7 @@ export function AnalysisRuns({ runs }: { runs: AnalysisRun[] }) {
           </div>
           <ul className={styles.metrics}>
             {run.metrics.map(metric => (
-              <Metric key={metric.name} metric={metric} />
+              <Metric key={metric.name} metric={metric} said={run.message} />
             ))}
           </ul>
         </li>
@@ -28,7 +28,8 @@ export function AnalysisRuns({ runs }: { runs: AnalysisRun[] }) {
   );
 }
 
-function Metric({ metric }: { metric: MetricResult }) {
+/** `said`: what stands above it already. */
+function Metric({ metric, said }: { metric: MetricResult; said: string }) {
   const values = points(metric);
   const last = values.filter(value => value !== null).pop() ?? undefined;
   const { notEnoughData } = metric;
@@ -47,7 +48,9 @@ function Metric({ metric }: { metric: MetricResult }) {
       </span>
       <span className={styles.muted}>
         {countsOf(metric)}
-        {metric.message && !notEnoughData ? ` · ${metric.message}` : ''}
+        {metric.message && !notEnoughData && !said.includes(metric.message)
+          ? ` · ${metric.message}`
+          : ''}
       </span>
       {notEnoughData ? <NotEnough {...notEnoughData} /> : null}
     </li>
