@@ -34,6 +34,7 @@ import { HealthBoard } from './deployments/HealthBoard';
 import { TargetRegistry } from './deployments/TargetRegistry';
 import { ReleaseGate } from './gate/ReleaseGate';
 import { orderedShipping } from './orderedShipping';
+import type { PlanRunner } from './plans/PlanRunner';
 import type { ReleaseSetsApi } from './releaseSets/ReleaseSetsApi';
 import { ReleaseContents } from './diff/ReleaseContents';
 import { ServiceRepositories } from './repositories/ServiceRepositories';
@@ -100,9 +101,10 @@ export async function startDeployments(options: {
     rolloutReconciler: new RolloutReconciler({ ...parts, desiredStates }),
   });
 
+  const runners: PlanRunner[] = [];
   const loop: ReconcileLoop = new ReconcileLoop(async () => {
     const busy = await guarded(() => reconciler.reconcile());
-    const ordered = await guarded(() => runner.run());
+    const ordered = await guarded(async () => runners[0]?.run());
     outbox.wake();
     return busy || ordered ? ACTIVE_MS : IDLE_MS;
   });
@@ -130,6 +132,7 @@ export async function startDeployments(options: {
     apis,
     wake,
   });
+  runners.push(runner);
   lifecycle.addStartupHook(() => {
     loop.wake();
     drift.wake();

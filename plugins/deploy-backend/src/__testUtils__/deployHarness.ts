@@ -105,8 +105,8 @@ export async function deployHarness(
       },
     }),
     notifications: {
-      send: async (options: NotificationSendOptions) => {
-        notified.push(options);
+      send: async (sent: NotificationSendOptions) => {
+        notified.push(sent);
       },
     },
     signals: { publish: async () => {} },

@@ -167,6 +167,12 @@ export class DeploymentReconciler {
     const [rollout] = await rollouts.ofDeployments([id]);
     if (rollout && !rolloutEnded(rollout.phase)) return;
     const observed = await targets.get(environment).observe(service, environment);
+    const lost = observed?.desiredDigest !== deployment.digest;
+    if (lost && deployment.kind !== 'preview') {
+      await targets
+        .get(environment)
+        .apply(await this.options.desiredStates.of(service, entityRef, environment));
+    }
     await this.#judge(deployment, observed, rollout?.endTime);
   }
 
