@@ -1,1 +1,1 @@
-export {};
+export { deployModuleGitOps as default } from './module';

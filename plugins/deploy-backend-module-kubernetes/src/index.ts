@@ -1,1 +1,12 @@
 export { deployModuleKubernetes as default } from './module';
+export { RolloutActions } from './actions/RolloutActions';
+export { chartValuesOf, type ClusterAbilities } from './chart/chartValues';
+export { refusalsOf } from './chart/refusals';
+export type { ClusterApi } from './cluster/ClusterApi';
+export { Informer } from './cluster/Informer';
+export { type Fields, kinds, type KubernetesObject } from './cluster/KubernetesObject';
+export { loadCluster } from './cluster/loadCluster';
+export { NamespaceView } from './cluster/NamespaceView';
+export { readKubernetesConfig } from './config';
+export { CrashLogs } from './observe/CrashLogs';
+export { observeService, servicesOf } from './target/observeService';

@@ -41,6 +41,8 @@ export interface DesiredState {
   standby?: Release;
   /** For targets whose own controller walks the steps from the running release to `release`; absent: at once. */
   strategy?: RolloutStrategy;
+  /** Why, in the words of whoever asked; targets that keep a history write it there. */
+  reason?: string;
   /** Names of services in the same environment that this one calls, by the catalog. */
   dependsOn: string[];
   /** Entity ref of the owning group, when known. */
@@ -94,6 +96,19 @@ export interface ObservedState {
   instanceDetails?: InstanceDetail[];
   /** What the platform said of late, the newest first. */
   events?: PlatformEvent[];
+  /** Of a target that commits: how far what runs has followed the repository. */
+  sync?: {
+    status: 'Synced' | 'OutOfSync' | 'Unknown';
+    /** Argo CD's health of the application: Healthy, Progressing, Degraded, Suspended, Missing, Unknown. */
+    health: string;
+    /** The commit that the cluster was last made equal to. */
+    revision?: string;
+    /** The last commit that the target made for this service. */
+    wantedRevision?: string;
+    message?: string;
+    /** Automated sync is paused while a rollback is committed. */
+    paused?: boolean;
+  };
   /** Since when the target gets no answer from where the service runs; all else is what was last seen. RFC 3339. */
   unreachableSince?: string;
 }

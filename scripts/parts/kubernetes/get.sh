@@ -72,6 +72,7 @@ argocd() { # one binary, by its name the CLI, the application controller or the 
   go_build "$here/argocd" argocd github.com/argoproj/argo-cd/v3/cmd "-X github.com/argoproj/argo-cd/v3/common.version=${v#v}"
   ln -sf argocd "$cache/bin/argocd-application-controller"
   ln -sf argocd "$cache/bin/argocd-repo-server"
+  ln -sf argocd "$cache/bin/argocd-applicationset-controller"
   dir=$(cd "$here/argocd" && "$GO" list -m -f '{{.Dir}}' github.com/argoproj/argo-cd/v3)
   mkdir -p "$cache/argocd"
   for f in "$dir"/manifests/crds/*-crd.yaml "$dir"/manifests/base/config/argocd-*.yaml; do

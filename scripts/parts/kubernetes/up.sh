@@ -28,7 +28,7 @@ ports='API_PORT ETCD_PORT ETCD_PEER_PORT KCM_PORT SCHEDULER_PORT KWOK_PORT ROLLO
 tools='openssl curl'
 if [ "${ARGOCD:-}" = 1 ]; then
   parts="$parts argocd"
-  ports="$ports ARGOCD_REDIS_PORT ARGOCD_REPO_PORT ARGOCD_REPO_METRICS_PORT ARGOCD_METRICS_PORT"
+  ports="$ports ARGOCD_REDIS_PORT ARGOCD_REPO_PORT ARGOCD_REPO_METRICS_PORT ARGOCD_METRICS_PORT ARGOCD_SETS_METRICS_PORT ARGOCD_SETS_PROBE_PORT ARGOCD_SETS_WEBHOOK_PORT"
   tools="$tools redis-server redis-cli git"
 fi
 for name in $parts; do [ -x "$bin/$name" ] || die "$bin/$name is missing: run get.sh $cache $name"; done
@@ -209,7 +209,13 @@ if [ "${ARGOCD:-}" = 1 ]; then
     start argocd-application-controller --kubeconfig "$data/kubeconfig" --namespace argocd --redis "127.0.0.1:$ARGOCD_REDIS_PORT" \
       --repo-server "127.0.0.1:$ARGOCD_REPO_PORT" --repo-server-plaintext --metrics-port "$ARGOCD_METRICS_PORT" \
       --app-resync 15 --app-resync-jitter 2 --logformat text --loglevel warn
+    start argocd-applicationset-controller --kubeconfig "$data/kubeconfig" --namespace argocd \
+      --argocd-repo-server "127.0.0.1:$ARGOCD_REPO_PORT" --repo-server-plaintext --enable-leader-election=false \
+      --metrics-addr "127.0.0.1:$ARGOCD_SETS_METRICS_PORT" --probe-addr "127.0.0.1:$ARGOCD_SETS_PROBE_PORT" \
+      --webhook-addr "127.0.0.1:$ARGOCD_SETS_WEBHOOK_PORT" --logformat text --loglevel warn
   )
+  # its probe port answers nothing (404)
+  ready argocd-applicationset-controller get "http://127.0.0.1:$ARGOCD_SETS_METRICS_PORT/metrics"
   ready argocd-application-controller get "http://127.0.0.1:$ARGOCD_METRICS_PORT/healthz"
 fi
 

@@ -40,6 +40,7 @@ export function chartValuesOf(
     environment,
     release: release.digest,
     commit: release.commit,
+    ...(running && { stable: running }),
     image: imageOf(release),
     ...(desired.owner && { owner: desired.owner }),
     ...workloadOf(desired, cluster, running),

@@ -102,7 +102,7 @@ export class ClusterApi {
   }
 
   /** Done also when there was none. */
-  async remove(kind: Kind, namespace: string, name: string): Promise<void> {
+  async remove(kind: Kind, namespace: string | undefined, name: string): Promise<void> {
     try {
       await this.#json(pathOf(kind, namespace, name), {
         method: 'DELETE',

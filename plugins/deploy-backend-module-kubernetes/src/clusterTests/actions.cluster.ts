@@ -21,7 +21,7 @@ describe('actions of a rollout', () => {
   before(async () => {
     started = await startTarget();
   });
-  after(() => started.target.stop());
+  after(() => started.stop());
 
   const inCanary = async () => {
     const service = new ServiceUnderTest(started.harness);
@@ -55,7 +55,7 @@ describe('actions of a rollout', () => {
       const action: RolloutAction = aborted ? 'retry' : index % 5 === 4 ? 'abort' : 'promote';
       const requestId = randomUUID();
       // Twice at once, as two impatient people: the same request is one action.
-      const act = () => target.act(service.name, environment, action, { requestId });
+      const act = () => target.act!(service.name, environment, action, { requestId });
       await Promise.all([act(), act()]);
       if (action === 'promote') step += 1;
       else step = 0;
@@ -91,9 +91,9 @@ describe('actions of a rollout', () => {
   it('pause and resume by hand', async () => {
     const service = await inCanary();
     const { target, environment } = started.harness;
-    await target.act(service.name, environment, 'pause');
+    await target.act!(service.name, environment, 'pause');
     ok((await live(service)).spec!.paused);
-    await target.act(service.name, environment, 'resume');
+    await target.act!(service.name, environment, 'resume');
     ok(!(await live(service)).spec!.paused);
     ok(atPause(0)(await service.observe()));
   });
@@ -101,17 +101,17 @@ describe('actions of a rollout', () => {
   it('an action for a step that is over does nothing', async () => {
     const service = await inCanary();
     const { target, environment } = started.harness;
-    await target.act(service.name, environment, 'promote', { stepIndex: 0 });
-    await target.act(service.name, environment, 'promote', { stepIndex: 0 });
+    await target.act!(service.name, environment, 'promote', { stepIndex: 0 });
+    await target.act!(service.name, environment, 'promote', { stepIndex: 0 });
     ok(atPause(1)(await service.observe()));
   });
 
   it('what makes no sense is refused with the reason', async () => {
     const service = await inCanary();
     const { target, environment } = started.harness;
-    await rejects(target.act(service.name, environment, 'retry'), /nothing to retry/);
-    await target.act(service.name, environment, 'promote-full');
-    await rejects(target.act(service.name, environment, 'promote'), /no rollout to promote/);
+    await rejects(target.act!(service.name, environment, 'retry'), /nothing to retry/);
+    await target.act!(service.name, environment, 'promote-full');
+    await rejects(target.act!(service.name, environment, 'promote'), /no rollout to promote/);
   });
 });
 

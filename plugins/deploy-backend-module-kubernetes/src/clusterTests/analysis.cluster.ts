@@ -31,9 +31,9 @@ describe('analysis by a real Prometheus', { concurrency: 3 }, () => {
     started = await startTarget({ prometheus: tier.prometheus });
     metrics = await feedMetrics();
   });
-  after(() => {
-    started.target.stop();
+  after(async () => {
     metrics.stop();
+    await started.stop();
   });
 
   const ship = async (errorRate?: number) => {

@@ -46,7 +46,7 @@ const RESTRICTED = {
   'pod-security.kubernetes.io/enforce-version': 'latest',
 };
 
-/** A namespace of a test's own, with the strictest of the pod security standards. Removed with the control plane. */
+/** A namespace of a test's own, with the strictest of the pod security standards. */
 export async function newNamespace(api: ClusterApi): Promise<string> {
   const name = `test-${randomBytes(4).toString('hex')}`;
   await api.create(kinds.Namespace, {
@@ -56,6 +56,10 @@ export async function newNamespace(api: ClusterApi): Promise<string> {
   });
   return name;
 }
+
+/** Its pods make room on the nodes; nobody waits for the rest. */
+export const removeNamespace = (api: ClusterApi, name: string) =>
+  api.remove(kinds.Namespace, undefined, name);
 
 export const digestOf = (text: string) =>
   `sha256:${createHash('sha256').update(text).digest('hex')}`;
@@ -110,5 +114,9 @@ export async function startTarget(abilities: ClusterAbilities = {}) {
     release: async (service, version, options) => releaseOf(service, version, options),
     pass: async () => void (await delay(200)),
   };
-  return { api, namespace, target, harness, another: make };
+  const stop = async () => {
+    target.stop();
+    await removeNamespace(api, namespace);
+  };
+  return { api, namespace, target, harness, another: make, stop };
 }

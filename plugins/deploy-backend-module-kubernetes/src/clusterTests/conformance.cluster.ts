@@ -7,6 +7,6 @@ describe('the Kubernetes target', { concurrency: 4 }, () => {
   before(async () => {
     started = await startTarget();
   });
-  after(() => started.target.stop());
+  after(() => started.stop());
   for (const { name, run } of targetCases('target')) it(name, () => run(started.harness));
 });

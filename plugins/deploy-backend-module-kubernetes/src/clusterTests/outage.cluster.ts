@@ -32,7 +32,7 @@ describe('the API server is away for a minute in mid-canary', () => {
   before(async () => {
     started = await startTarget();
   });
-  after(() => started.target.stop());
+  after(() => started.stop());
 
   it('nothing is lost, nothing repeated, and the state says so', { timeout: 600_000 }, async () => {
     const { target, api, namespace, harness } = started;

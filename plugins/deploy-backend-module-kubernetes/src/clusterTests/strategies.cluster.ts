@@ -16,7 +16,7 @@ describe('strategies', { concurrency: 4 }, () => {
   before(async () => {
     started = await startTarget({ mesh: { gateways: [], hosts: ['{service}.example.com'] } });
   });
-  after(() => started.target.stop());
+  after(() => started.stop());
 
   const ship = async (strategy: RolloutStrategy) => {
     const service = new ServiceUnderTest(started.harness);
@@ -128,7 +128,7 @@ describe('strategies', { concurrency: 4 }, () => {
   });
 
   it('a portal that dies while a migration runs: the next one goes on', async () => {
-    const { target, another, harness } = await startTarget();
+    const { target, another, harness, stop } = await startTarget();
     const service = new ServiceUnderTest(harness);
     const one = releaseOf(service.name, 1, { migrations: ['20260101000000_init.js'] });
     await service.apply(one);
@@ -137,6 +137,7 @@ describe('strategies', { concurrency: 4 }, () => {
     const newService = () => service.name;
     await new ServiceUnderTest({ ...harness, target: next, newService }).serving(one);
     next.stop();
+    await stop();
   });
 
   it('a release without an image is refused with the job that makes it', async () => {

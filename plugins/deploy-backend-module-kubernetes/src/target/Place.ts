@@ -58,11 +58,10 @@ export class Place {
       await this.#seen(await this.#pending.put(desired), view.informers.configMaps);
       return;
     }
-    const marked = objects.map(object => markStable(object, running));
     // A new template that comes while the controller writes would be judged by the state before that.
     await untilStill(view.informers.rollouts, service, performance.now() + SEEN_MS);
-    const workload = await applyObjects(api, marked);
-    await prune(api, { service, namespace: view.namespace, keep: [...before, ...marked] });
+    const workload = await applyObjects(api, objects);
+    await prune(api, { service, namespace: view.namespace, keep: [...before, ...objects] });
     await this.#pending.remove(service);
     const { rollouts, deployments } = view.informers;
     await this.#seen(workload, workload.kind === 'Rollout' ? rollouts : deployments);
@@ -165,10 +164,4 @@ export class Place {
       if (this.#queues.get(service) === mine) this.#queues.delete(service);
     }
   }
-}
-
-function markStable(object: KubernetesObject, stable: string | undefined): KubernetesObject {
-  if (object.kind !== 'Rollout' || !stable) return object;
-  const annotations = { ...object.metadata.annotations, [STABLE_ANNOTATION]: stable };
-  return { ...object, metadata: { ...object.metadata, annotations } };
 }
