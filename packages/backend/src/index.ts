@@ -62,6 +62,7 @@ backend.add(import('@internal/plugin-logs-backend-module-local'));
 
 backend.add(import('@internal/plugin-monitoring-backend'));
 backend.add(import('@internal/plugin-monitoring-backend-module-local'));
+backend.add(import('@internal/plugin-monitoring-backend-module-prometheus'));
 
 backend.start().catch(error => {
   // A configuration that can't be used is said in its own lines; a stack would only hide them.

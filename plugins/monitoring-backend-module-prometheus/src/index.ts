@@ -1,1 +1,1 @@
-export {};
+export { monitoringModulePrometheus as default } from './module';
