@@ -71,8 +71,10 @@ function EntrySentence({ entry, self }: { entry: LedgerEntry; self?: string }) {
       <span className={styles.rowMain}>
         <span className={styles.sentence}>
           <StateShape state={state} />
-          <span className={styles.message}>{record.message}</span>
-          {record.decision?.breakGlass ? <span className={styles.glass}>break-glass</span> : null}
+          <span className={styles.message}>
+            {record.message}{' '}
+            {record.decision?.breakGlass ? <span className={styles.glass}>break-glass</span> : null}
+          </span>
         </span>
         <span className={styles.muted}>
           {facts.join(' · ')}

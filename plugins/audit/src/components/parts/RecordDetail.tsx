@@ -50,7 +50,7 @@ export function RecordDetail({ entry }: { entry: LedgerEntry }) {
       </Facts>
       {record.before || record.after ? (
         <>
-          <h3 className={styles.subtitle}>What differs</h3>
+          <h3 className={styles.subtitle}>{record.before ? 'What differs' : 'What was set'}</h3>
           <FieldChanges before={record.before} after={record.after} />
         </>
       ) : null}

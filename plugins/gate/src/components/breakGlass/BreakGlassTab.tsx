@@ -1,4 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
+import { BgProvider } from '@backstage/ui';
 import { gateApiRef } from '@internal/plugin-gate-react';
 import { EmptyState, ErrorState, LoadingSkeleton, Section, useLoad } from '@internal/portal-ui';
 import rows from '../rows.module.css';
@@ -37,20 +38,24 @@ export function BreakGlassTab({ onChanged }: { onChanged: () => void }) {
     <div className={rows.stack}>
       {open.length > 0 ? (
         <Section title="To look at">
-          <ul className={rows.rows}>
-            {open.map(use => (
-              <FollowUpRow key={use.id} use={use} onChanged={reload} />
-            ))}
-          </ul>
+          <BgProvider bg="neutral-1">
+            <ul className={rows.rows}>
+              {open.map(use => (
+                <FollowUpRow key={use.id} use={use} onChanged={reload} />
+              ))}
+            </ul>
+          </BgProvider>
         </Section>
       ) : null}
       {closed.length > 0 ? (
         <Section title="Looked at">
-          <ul className={rows.rows}>
-            {closed.map(use => (
-              <FollowUpRow key={use.id} use={use} onChanged={reload} />
-            ))}
-          </ul>
+          <BgProvider bg="neutral-1">
+            <ul className={rows.rows}>
+              {closed.map(use => (
+                <FollowUpRow key={use.id} use={use} onChanged={reload} />
+              ))}
+            </ul>
+          </BgProvider>
         </Section>
       ) : null}
     </div>

@@ -1,4 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
+import { BgProvider } from '@backstage/ui';
 import { gateApiRef } from '@internal/plugin-gate-react';
 import {
   actorName,
@@ -40,31 +41,36 @@ export function LineTab({ onChanged }: { onChanged: () => void }) {
   return (
     <div className={rows.stack}>
       {stopped.length > 0 ? (
-        <ul className={styles.stopped} aria-label="Stopped now">
-          {stopped.map(line => (
-            <StoppedRow key={line.id} line={line} onChanged={reload} />
-          ))}
-        </ul>
+        <BgProvider bg="neutral-1">
+          <ul className={styles.stopped} aria-label="Stopped now">
+            {stopped.map(line => (
+              <StoppedRow key={line.id} line={line} onChanged={reload} />
+            ))}
+          </ul>
+        </BgProvider>
       ) : (
         <p className={styles.running}>Every line runs: nothing is stopped.</p>
       )}
       <StopForm stopped={stopped} onStopped={reload} />
       {ended.length > 0 ? (
         <Section title="Stopped before">
-          <ul className={rows.rows}>
-            {ended.map(line => (
-              <li key={line.id} className={rows.row}>
-                <div className={rows.main}>
-                  <div className={rows.title}>{lineName(line)}</div>
-                  <p className={rows.text}>{line.reason}</p>
-                  <span className={rows.muted}>
-                    stopped by {actorName(line.startedBy)}, <RelativeTime time={line.startTime} /> ·
-                    started again by {actorName(line.endedBy)}, <RelativeTime time={line.endTime} />
-                  </span>
-                </div>
-              </li>
-            ))}
-          </ul>
+          <BgProvider bg="neutral-1">
+            <ul className={rows.rows}>
+              {ended.map(line => (
+                <li key={line.id} className={rows.row}>
+                  <div className={rows.main}>
+                    <div className={rows.title}>{lineName(line)}</div>
+                    <p className={rows.text}>{line.reason}</p>
+                    <span className={rows.muted}>
+                      stopped by {actorName(line.startedBy)}, <RelativeTime time={line.startTime} />{' '}
+                      · started again by {actorName(line.endedBy)},{' '}
+                      <RelativeTime time={line.endTime} />
+                    </span>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          </BgProvider>
         </Section>
       ) : null}
     </div>

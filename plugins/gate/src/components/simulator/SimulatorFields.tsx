@@ -80,7 +80,9 @@ function useReleases(entityRef: string) {
       const { items } = await fetchJson<{
         items: Array<{ digest: string; commitMessage: string }>;
       }>(fetchApi, `plugin://deploy/releases?${query}`, { signal });
-      return items.map(({ digest, commitMessage }) => ({
+      // Two commits may have made the same release.
+      const unique = new Map(items.map(item => [item.digest, item]));
+      return [...unique.values()].map(({ digest, commitMessage }) => ({
         id: digest,
         label: `${shortDigest(digest)} ${commitMessage}`,
       }));

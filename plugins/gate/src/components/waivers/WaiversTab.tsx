@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
+import { BgProvider } from '@backstage/ui';
 import type { Waiver } from '@internal/plugin-gate-common';
 import { gateApiRef } from '@internal/plugin-gate-react';
 import { EmptyState, ErrorState, LoadingSkeleton, Section, useLoad } from '@internal/portal-ui';
@@ -50,17 +51,19 @@ export function WaiversTab() {
         const shown = allEnded || title !== 'Ended' ? all : all.slice(0, ENDED_SHOWN);
         return (
           <Section key={title} title={title}>
-            <ul className={styles.rows}>
-              {shown.map(waiver => (
-                <WaiverRow
-                  key={waiver.id}
-                  waiver={waiver}
-                  check={checks.find(({ id }) => id === waiver.checkId)?.title ?? waiver.checkId}
-                  me={me}
-                  onChanged={waivers.reload}
-                />
-              ))}
-            </ul>
+            <BgProvider bg="neutral-1">
+              <ul className={styles.rows}>
+                {shown.map(waiver => (
+                  <WaiverRow
+                    key={waiver.id}
+                    waiver={waiver}
+                    check={checks.find(({ id }) => id === waiver.checkId)?.title ?? waiver.checkId}
+                    me={me}
+                    onChanged={waivers.reload}
+                  />
+                ))}
+              </ul>
+            </BgProvider>
             {shown.length < all.length ? (
               <button type="button" className={styles.more} onClick={() => setAllEnded(true)}>
                 Show all {all.length}
