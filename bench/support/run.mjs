@@ -12,6 +12,7 @@ import { startPlatform } from './platform.mjs';
 /** In this order when all are run: what shares the platform lies together, and what takes minutes comes last. */
 const ORDER = [
   'analysis',
+  'ledger',
   'gateway',
   'service-rss',
   'memory',
