@@ -20,6 +20,7 @@ const ORDER = [
   'start',
   'story',
   'rollout',
+  'board',
   'catalog',
   'fresh-clone',
 ];

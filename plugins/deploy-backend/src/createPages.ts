@@ -69,6 +69,7 @@ export async function createPages(options: {
       ...options,
       board: new Board({
         authorizer,
+        permissions: options.permissions,
         store: new DatabaseBoardStore(knex),
         entities: new EntityFacts(parts),
         observed: new ObservedStates(targets, clock),

@@ -73,7 +73,7 @@ export async function packRelease(options: {
     .forEach(add);
 
   const migrations = [...entries.keys()]
-    .flatMap(path => /^migrations\/([^/]+)$/.exec(path)?.[1] ?? [])
+    .flatMap(path => /^migrations\/([^/]+\.(?:[cm]?[jt]s|sql))$/.exec(path)?.[1] ?? [])
     .sort();
   const hasMigrations = [...entries.keys()].some(path => path.startsWith('migrations/'));
   const manifest = join(outDir, 'release.json');

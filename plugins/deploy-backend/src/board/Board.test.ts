@@ -37,6 +37,16 @@ describe('Board', () => {
       entities: [component('cart', 'a', 'shop'), component('order', 'b', 'shop')],
     });
     const permissions = mockServices.permissions.mock({
+      authorizeConditional: async () => [
+        hidden.length
+          ? {
+              result: AuthorizeResult.CONDITIONAL,
+              pluginId: 'catalog',
+              resourceType: 'catalog-entity',
+              conditions: { rule: 'IS', resourceType: 'catalog-entity', params: {} },
+            }
+          : { result: AuthorizeResult.ALLOW },
+      ],
       authorize: async requests =>
         requests.map(each => ({
           result: hidden.includes((each as { resourceRef: string }).resourceRef)
@@ -57,6 +67,7 @@ describe('Board', () => {
       store: new DatabaseBoardStore(knex),
       entities: new EntityFacts({ catalog, auth: mockServices.auth(), clock }),
       observed: new ObservedStates([target], clock),
+      permissions,
       authorizer: new EntityAuthorizer(permissions),
       environments: ['dev', 'staging', 'prod'],
     });

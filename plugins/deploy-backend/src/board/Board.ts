@@ -1,4 +1,5 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { BackstageCredentials, PermissionsService } from '@backstage/backend-plugin-api';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { type BoardPage, deployEnvironmentReadPermission } from '@internal/plugin-deploy-common';
 import type { EntityAuthorizer } from '@internal/plugin-kit';
 import { boardRow } from './boardRow';
@@ -18,6 +19,7 @@ export class Board {
       store: BoardStore;
       entities: EntityFacts;
       observed: ObservedStates;
+      permissions: PermissionsService;
       authorizer: EntityAuthorizer;
       /** In the order of promotion. */
       environments: string[];
@@ -45,7 +47,7 @@ export class Board {
     const running = [...observation.states.values()].flatMap(({ service, digest }) =>
       digest && names.has(service) ? [{ service, digest }] : [],
     );
-    const facts = await store.facts([...names], running);
+    const facts = await store.facts([...names], environments, running);
     return {
       items: page.map(place =>
         boardRow(place, environments, facts, observation, entities.get(place.entityRef)),
@@ -55,12 +57,18 @@ export class Board {
     };
   }
 
-  /** The first `count` that may be seen; asked in bulk, for most callers once. */
+  /** The first `count` that may be seen. Most callers may see all, and one question says so. */
   async #allowed(
     places: Place[],
     count: number,
     { credentials }: { credentials: BackstageCredentials },
   ): Promise<Place[]> {
+    const [{ result }] = await this.options.permissions.authorizeConditional(
+      [{ permission: deployEnvironmentReadPermission }],
+      { credentials },
+    );
+    if (result === AuthorizeResult.ALLOW) return places.slice(0, count);
+    if (result === AuthorizeResult.DENY) return [];
     const found: Place[] = [];
     for (let start = 0; start < places.length && found.length < count; start += count) {
       const chunk = places.slice(start, start + count);

@@ -52,6 +52,7 @@ export interface BoardStore {
   /** `running` are the digests that targets see, besides those that are wanted. */
   facts(
     services: string[],
+    environments: string[],
     running: Array<{ service: string; digest: string }>,
   ): Promise<BoardFacts>;
 }

@@ -30,13 +30,14 @@ export class DatabaseBoardStore implements BoardStore {
 
   async facts(
     services: string[],
+    environments: string[],
     running: Array<{ service: string; digest: string }>,
   ): Promise<BoardFacts> {
     const [releases, newest, latest, arrived, rollouts] = await Promise.all([
       this.#releases(services, running),
       this.#newest(services),
-      this.#deployments(services, ''),
-      this.#deployments(services, `and kind <> 'restart' and phase = 'Healthy'`),
+      this.#deployments(services, environments, ''),
+      this.#deployments(services, environments, `and kind <> 'restart' and phase = 'Healthy'`),
       this.#rollouts(services),
     ]);
     return { releases, newest, latest, arrived, rollouts };
@@ -85,13 +86,13 @@ export class DatabaseBoardStore implements BoardStore {
   }
 
   /** `condition` is SQL of this file. */
-  async #deployments(services: string[], condition: string) {
+  async #deployments(services: string[], environments: string[], condition: string) {
     const { rows } = await this.knex.raw<{
       rows: Array<Omit<BoardDeployment, 'time'> & { create_time: Date; end_time: Date | null }>;
     }>(
       `select last.*
        from unnest(?::text[]) as s(service)
-       cross join (select distinct environment from deployments) e
+       cross join unnest(?::text[]) as e(environment)
        cross join lateral (
          select service, environment, digest, message, phase, actor, create_time, end_time
          from deployments
@@ -99,7 +100,7 @@ export class DatabaseBoardStore implements BoardStore {
          order by sequence desc
          limit 1
        ) last`,
-      [services],
+      [services, environments],
     );
     return byPlace<BoardDeployment>(
       rows.map(({ create_time, end_time, ...row }) => ({ ...row, time: end_time ?? create_time })),

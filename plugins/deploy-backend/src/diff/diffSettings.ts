@@ -15,6 +15,12 @@ function diffFile(
 ): DiffSetting[] {
   const before = flatten(from ?? {});
   const after = flatten(to ?? {});
+  // A place for settings without any sets nothing; `pause: {}` is a pause without an end.
+  if (file === 'values.yaml') {
+    for (const found of [before, after]) {
+      for (const [path, value] of found) if (value === '{}') found.delete(path);
+    }
+  }
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter(path => before.get(path) !== after.get(path))
     .sort()
@@ -29,7 +35,6 @@ function flatten(value: unknown, path = '', found = new Map<string, string>()) {
       flatten(each, path ? `${path}.${key}` : key, found);
     }
   } else if (path) {
-    // `pause: {}` is a value: a pause without an end.
     found.set(path, typeof value === 'string' ? value : JSON.stringify(value));
   }
   return found;
