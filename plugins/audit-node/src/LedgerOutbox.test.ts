@@ -17,7 +17,7 @@ describe('LedgerOutbox', () => {
     await createLedgerOutboxTable(knex);
   });
   afterEach(async () => {
-    await Promise.all(open.splice(0).map(outbox => outbox.stop()));
+    await Promise.all(open.splice(0).map(box => box.stop()));
     await knex.destroy();
   });
 

@@ -24,6 +24,8 @@ export interface ScannedBatch {
   links: Map<number, Array<{ entityRef: string; time: Date }>>;
 }
 
+export const nodeKey = ({ level, index }: NodeId) => `${level}/${index}`;
+
 /** Reads all that is stored, in order and in pieces. */
 export class LedgerScan {
   constructor(private readonly knex: Knex, private readonly batchSize = 1024) {}
@@ -76,5 +78,3 @@ export class LedgerScan {
     return next && JSON.parse(next.leaf).previousHash;
   }
 }
-
-export const nodeKey = ({ level, index }: NodeId) => `${level}/${index}`;

@@ -45,7 +45,8 @@ const IDENTITY_VALUE =
 
 /** Digests and ids look like secrets; they are exempt where a field says that it holds one and its value has that shape. */
 export function isIdentity(name: string, value: string): boolean {
-  return IDENTITY_NAME.test(wordsWithDigits(name)) && IDENTITY_VALUE.test(value);
+  return (
+    IDENTITY_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()) &&
+    IDENTITY_VALUE.test(value)
+  );
 }
-
-const wordsWithDigits = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();

@@ -45,10 +45,11 @@ function mapStrings<T>(value: T, change: (text: string) => string): T {
 }
 
 /** Canonical JSON knows no half characters. */
-const wellFormed = (value: JsonObject): JsonObject =>
-  JSON.parse(JSON.stringify(value), (_, each) =>
+function wellFormed(value: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(value), (_, each) =>
     typeof each === 'string' ? each.toWellFormed() : each,
   );
+}
 
 function withinSize(value: ReturnType<typeof redactJson>): JsonObject {
   const text = canonicalJson(value);

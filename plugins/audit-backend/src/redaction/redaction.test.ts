@@ -109,7 +109,7 @@ describe('redaction', () => {
     ['images', { image: `registry.example.com/shop/order@sha256:${'0f'.repeat(32)}` }],
     [
       'integrity',
-      { integrity: 'sha512-' + 'q7K2mV9sT4bR8nW1cY6zL3pD5fH0jG7aE2u+/'.repeat(2) + 'abcdefghij==' },
+      { integrity: `sha512-${'q7K2mV9sT4bR8nW1cY6zL3pD5fH0jG7aE2u+/'.repeat(2)}abcdefghij==` },
     ],
     [
       'what is about secrets',

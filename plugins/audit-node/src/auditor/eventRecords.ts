@@ -29,6 +29,9 @@ export function entityRefsIn(meta: JsonValue | undefined): string[] {
   return [...new Set(Object.values(meta).flatMap(entityRefsIn))].slice(0, MOST_ENTITIES);
 }
 
+/** As it would go over the wire. */
+const plain = (meta: JsonObject): JsonObject => JSON.parse(JSON.stringify(meta));
+
 /** Written before what an audit event tells of happens. */
 export function intentOfEvent(options: {
   plugin: string;
@@ -79,6 +82,3 @@ export function outcomeOfEvent(
       : intent.message,
   };
 }
-
-/** As it would go over the wire. */
-const plain = (meta: JsonObject): JsonObject => JSON.parse(JSON.stringify(meta));
