@@ -60,6 +60,8 @@ export interface DeployApi {
   deploy(request: DeployRequest): Promise<Deployment>;
   /** What the gate says now; nothing happens. */
   decide(request: DeployRequest, signal?: AbortSignal): Promise<DeploymentDecision>;
+  /** Newer releases come by themselves again. */
+  releaseHold(entityRef: string, environment: string): Promise<void>;
   requestApproval(request: DeployRequest): Promise<ApprovalRequest>;
   diff(entityRef: string, from: string, to: string, signal?: AbortSignal): Promise<ReleaseDiff>;
 

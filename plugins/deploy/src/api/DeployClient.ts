@@ -53,6 +53,10 @@ export class DeployClient implements DeployApi {
     return this.#http.post<DeploymentDecision>('deployments/decision', request);
   }
 
+  async releaseHold(entityRef: string, environment: string) {
+    await this.#http.post<unknown>('holds/release', { entityRef, environment });
+  }
+
   requestApproval(request: DeployRequest) {
     return this.#http.post<ApprovalRequest>('deployments/approval-request', request);
   }

@@ -5,6 +5,7 @@ import { trafficOf } from '../Rollout/traffic';
 import { TrafficBar } from '../Rollout/TrafficBar';
 import type { Panel } from '../shared/panel';
 import styles from './DeployPage.module.css';
+import { EnvironmentHold } from './EnvironmentHold';
 import { EnvironmentLinks } from './EnvironmentLinks';
 import { EnvironmentMenu } from './EnvironmentMenu';
 import type { NextStep } from './nextStep';
@@ -56,6 +57,7 @@ export function EnvironmentCard(props: EnvironmentCardProps) {
           <TrafficBar parts={trafficOf(rollout, state.releases)} />
         </>
       ) : null}
+      <EnvironmentHold entityRef={entityRef} state={state} reload={reload} />
       <Newer state={state} next={next} open={open} />
       <Evidence state={state} />
       <div className={styles.actions}>
