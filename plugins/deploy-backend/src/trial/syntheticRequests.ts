@@ -39,6 +39,7 @@ type Schemas = Record<string, Schema>;
 /** Reading is tried far more often than writing. */
 const READS_PER_WRITE = 9;
 const MAX_DEPTH = 8;
+const FALLBACK: SyntheticRequest = { method: 'GET', path: '/', idempotencyKey: false };
 
 /**
  * Requests made from the examples of an OpenAPI document: what can be read, and POSTs whose every required field has an example. Never
@@ -56,8 +57,6 @@ export function syntheticRequests(document: unknown): SyntheticRequest[] {
   );
   return found.length > 0 ? found : [FALLBACK];
 }
-
-const FALLBACK: SyntheticRequest = { method: 'GET', path: '/', idempotencyKey: false };
 
 /** A request for the n-th turn, so that reads and writes come in their shares. */
 export function nthRequest(requests: SyntheticRequest[], n: number): SyntheticRequest {

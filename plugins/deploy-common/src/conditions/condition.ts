@@ -24,6 +24,37 @@ export interface Condition {
 
 type Value = number | boolean | number[] | undefined;
 
+const ARITHMETIC: Record<string, (a: number, b: number) => Value> = {
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
+};
+
+const FUNCTIONS: Record<string, (args: Array<() => Value>) => Value> = {
+  isNaN: ([value]) => Number.isNaN(number(value())),
+  isInf: ([value]) => Math.abs(number(value())) === Infinity,
+  abs: ([value]) => Math.abs(number(value())),
+  len: ([value]) => {
+    const list = value();
+    if (list === undefined) return 0;
+    return Array.isArray(list) ? list.length : 1;
+  },
+  default: ([value, otherwise]) => {
+    const found = orNothing(value);
+    return found === undefined || (Array.isArray(found) && found.length === 0)
+      ? otherwise()
+      : found;
+  },
+};
+
 /** Thrown is a ConditionError that says at which character the text stops making sense. */
 export function parseCondition(text: string): Condition {
   const root = parse(text, (message, at) => new ConditionError(`${message} at ${at + 1}`));
@@ -44,17 +75,22 @@ export function parseCondition(text: string): Condition {
 
 function note(node: Node, called: Set<string>): void {
   if (node.type === 'call') called.add(node.name);
-  const inner =
-    node.type === 'call'
-      ? node.args
-      : node.type === 'binary'
-      ? [node.left, node.right]
-      : node.type === 'unary'
-      ? [node.of]
-      : node.type === 'index'
-      ? [node.of, node.at]
-      : [];
-  inner.forEach(each => note(each, called));
+  for (const inner of innerOf(node)) note(inner, called);
+}
+
+function innerOf(node: Node): Node[] {
+  switch (node.type) {
+    case 'call':
+      return node.args;
+    case 'binary':
+      return [node.left, node.right];
+    case 'unary':
+      return [node.of];
+    case 'index':
+      return [node.of, node.at];
+    default:
+      return [];
+  }
 }
 
 function evaluate(node: Node, result: ConditionInput): Value {
@@ -88,37 +124,6 @@ function binary(node: Extract<Node, { type: 'binary' }>, result: ConditionInput)
   }
   return ARITHMETIC[node.operator](number(left), number(right));
 }
-
-const ARITHMETIC: Record<string, (a: number, b: number) => Value> = {
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-  '==': (a, b) => a === b,
-  '!=': (a, b) => a !== b,
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '%': (a, b) => a % b,
-};
-
-const FUNCTIONS: Record<string, (args: Array<() => Value>) => Value> = {
-  isNaN: ([value]) => Number.isNaN(number(value())),
-  isInf: ([value]) => Math.abs(number(value())) === Infinity,
-  abs: ([value]) => Math.abs(number(value())),
-  len: ([value]) => {
-    const list = value();
-    if (list === undefined) return 0;
-    return Array.isArray(list) ? list.length : 1;
-  },
-  default: ([value, otherwise]) => {
-    const found = orNothing(value);
-    return found === undefined || (Array.isArray(found) && found.length === 0)
-      ? otherwise()
-      : found;
-  },
-};
 
 /** What is not there is what `default` is for. */
 function orNothing(value: () => Value): Value {

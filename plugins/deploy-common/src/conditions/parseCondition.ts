@@ -48,7 +48,7 @@ export function parse(text: string, error: (message: string, at: number) => Erro
     next += 1;
   };
 
-  const level = (index: number): Node => {
+  function level(index: number): Node {
     if (index === LEVELS.length) return unary();
     let left = level(index + 1);
     while (LEVELS[index].includes(peek())) {
@@ -57,15 +57,15 @@ export function parse(text: string, error: (message: string, at: number) => Erro
       left = { type: 'binary', operator, left, right: level(index + 1) };
     }
     return left;
-  };
-  const expression = (): Node => {
+  }
+  function expression(): Node {
     depth += 1;
     if (depth > MAX_DEPTH) throw error('The condition is nested too deeply', place());
     const node = level(0);
     depth -= 1;
     return node;
-  };
-  const unary = (): Node => {
+  }
+  function unary(): Node {
     const operator = peek();
     if (operator !== '!' && operator !== '-') return postfix();
     next += 1;
@@ -74,8 +74,8 @@ export function parse(text: string, error: (message: string, at: number) => Erro
     const node: Node = { type: 'unary', operator, of: unary() };
     depth -= 1;
     return node;
-  };
-  const postfix = (): Node => {
+  }
+  function postfix(): Node {
     let node = primary();
     while (peek() === '[') {
       next += 1;
@@ -83,8 +83,8 @@ export function parse(text: string, error: (message: string, at: number) => Erro
       take(']');
     }
     return node;
-  };
-  const primary = (): Node => {
+  }
+  function primary(): Node {
     const token = tokens[next];
     if (!token) throw unexpected();
     next += 1;
@@ -101,8 +101,8 @@ export function parse(text: string, error: (message: string, at: number) => Erro
     if (token.text === 'nil' || token.text === 'null') return { type: 'literal', value: undefined };
     if (peek() === '(' && Object.hasOwn(ARITY, token.text)) return call(token);
     throw error(`Unexpected \`${token.text}\``, token.at);
-  };
-  const call = ({ text: name, at }: Token): Node => {
+  }
+  function call({ text: name, at }: Token): Node {
     const args: Node[] = [];
     do {
       next += 1;
@@ -113,7 +113,7 @@ export function parse(text: string, error: (message: string, at: number) => Erro
       throw error(`\`${name}\` takes ${ARITY[name]} values, not ${args.length},`, at);
     }
     return { type: 'call', name, args };
-  };
+  }
 
   const root = expression();
   if (next < tokens.length) throw unexpected();
