@@ -51,6 +51,7 @@ backend.add(import('@internal/plugin-cicd-backend'));
 backend.add(import('@internal/plugin-cicd-backend-module-local'));
 
 backend.add(import('@internal/plugin-deploy-backend'));
+backend.add(import('@internal/plugin-deploy-backend-module-gitops'));
 backend.add(import('@internal/plugin-deploy-backend-module-kubernetes'));
 backend.add(import('@internal/plugin-deploy-backend-module-local'));
 

@@ -57,25 +57,29 @@ export class ArgoApplications {
     });
   }
 
-  /** From here on Argo CD does not make the cluster equal to git by itself. Says in the cluster what to give back. */
-  async pauseSync(name: string): Promise<void> {
+  /**
+   * From here on Argo CD does not make the cluster equal to git by itself. Says in the cluster, and to the caller, what to give back.
+   */
+  async pauseSync(name: string): Promise<object | undefined> {
     const application = await this.#get(name);
     const automated = application?.spec?.syncPolicy?.automated;
-    if (!automated) return;
+    if (!automated) return undefined;
     await this.#patch(name, {
       metadata: { annotations: { [PAUSED]: JSON.stringify(automated) } },
       spec: { syncPolicy: { automated: null } },
     });
+    return automated;
   }
 
   /** Gives back what `pauseSync` took; also after a portal that died in between. */
-  async resumeSync(name: string): Promise<void> {
+  async resumeSync(name: string, taken?: object): Promise<void> {
     const application = await this.#get(name);
-    const before = application?.metadata.annotations?.[PAUSED];
-    if (!before) return;
+    const mark = application?.metadata.annotations?.[PAUSED];
+    const automated = mark ? JSON.parse(mark) : taken;
+    if (!automated) return;
     await this.#patch(name, {
       metadata: { annotations: { [PAUSED]: null } },
-      spec: { syncPolicy: { automated: JSON.parse(before) } },
+      spec: { syncPolicy: { automated } },
     });
   }
 

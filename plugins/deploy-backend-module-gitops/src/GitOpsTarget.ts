@@ -122,12 +122,12 @@ export class GitOpsTarget implements DeployTarget {
    */
   async #goingBack<T>(service: string, environment: string, commit: () => Promise<T>): Promise<T> {
     const name = applicationOf(service, environment);
-    await this.#applications.pauseSync(name);
+    const taken = await this.#applications.pauseSync(name);
     try {
       await this.#abortRunning(service, environment);
       return await commit();
     } finally {
-      await this.#applications.resumeSync(name);
+      await this.#applications.resumeSync(name, taken);
     }
   }
 

@@ -161,9 +161,10 @@ describe('the GitOps target with the Argo CD controllers', { concurrency: 4 }, (
     const service = new ServiceUnderTest(harness);
     const one = await service.release(1);
     await service.apply(one);
-    const { sync } = await service.serving(one);
-    deepStrictEqual([sync!.status, sync!.health], ['Synced', 'Healthy']);
-    ok(sync!.wantedRevision);
+    await service.serving(one);
+    const state = await service.until('Healthy', each => each?.sync?.health === 'Healthy');
+    deepStrictEqual(state!.sync!.status, 'Synced');
+    ok(state!.sync!.revision && state!.sync!.wantedRevision);
     await rejects(target.act(service.name, namespace, 'pause'), /behind git's back/);
   });
 
