@@ -1,10 +1,4 @@
-import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { eventsServiceRef } from '@backstage/plugin-events-node';
-import { notificationService } from '@backstage/plugin-notifications-node';
-import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { changeLedgerServiceRef } from '@internal/plugin-audit-node';
+import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { deployPermissions } from '@internal/plugin-deploy-common';
 import {
   type AnalysisProvider,
@@ -12,20 +6,14 @@ import {
   type DeployTarget,
   deployTargetExtensionPoint,
 } from '@internal/plugin-deploy-node';
-import { gateServiceRef } from '@internal/plugin-gate-node';
-import {
-  artifactsServiceRef,
-  gitHostServiceRef,
-  runtimeServiceRef,
-} from '@internal/plugin-local-platform-node';
+import { EntityAuthorizer, systemClock } from '@internal/plugin-kit';
 import { registerActions } from './actions/registerActions';
 import { createAnalysisEngine } from './analysis/createAnalysisEngine';
-import { EntityAuthorizer, systemClock } from '@internal/plugin-kit';
-import { metricsServiceRef } from '@internal/plugin-monitoring-node';
 import { readDeployConfig } from './config';
 import { authorizedApis } from './authorizedApis';
 import { createPages } from './createPages';
 import { createRouter } from './router/createRouter';
+import { deployServices } from './services';
 import { startDeployments } from './startDeployments';
 import { createTrialRouter } from './trial/createTrialRouter';
 
@@ -40,29 +28,7 @@ export const deployPlugin = createBackendPlugin({
       addProvider: provider => providers.push(provider),
     });
     env.registerInit({
-      deps: {
-        actionsRegistry: actionsRegistryServiceRef,
-        artifacts: artifactsServiceRef,
-        auditor: coreServices.auditor,
-        auth: coreServices.auth,
-        catalog: catalogServiceRef,
-        config: coreServices.rootConfig,
-        database: coreServices.database,
-        events: eventsServiceRef,
-        gate: gateServiceRef,
-        gitHost: gitHostServiceRef,
-        httpAuth: coreServices.httpAuth,
-        httpRouter: coreServices.httpRouter,
-        ledger: changeLedgerServiceRef,
-        lifecycle: coreServices.lifecycle,
-        logger: coreServices.logger,
-        metrics: metricsServiceRef,
-        notifications: notificationService,
-        permissions: coreServices.permissions,
-        permissionsRegistry: coreServices.permissionsRegistry,
-        runtime: runtimeServiceRef,
-        signals: signalsServiceRef,
-      },
+      deps: deployServices,
       async init({ actionsRegistry, httpRouter, permissions, permissionsRegistry, ...deps }) {
         permissionsRegistry.addPermissions(deployPermissions);
         const config = readDeployConfig(deps.config);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
@@ -314,7 +315,7 @@ export class LocalGitHost {
   /** Moves the folder to where the row says it is, if a crash came in between. */
   private async settleStorage(repository: RepositoryRecord): Promise<void> {
     const wanted = this.gitDir(repository);
-    if (repository.phase === 'Creating' || (await exists(wanted))) return;
+    if (repository.phase === 'Creating' || (existsSync(wanted))) return;
     for (const entry of await readdir(this.deps.gitRoot)) {
       const candidate = join(this.deps.gitRoot, entry);
       if (!entry.startsWith(repository.name) || !(await this.holds(candidate, repository.id)))
@@ -336,7 +337,7 @@ export class LocalGitHost {
   }
 
   private async holds(gitDir: string, id: string): Promise<boolean> {
-    if (!(await exists(gitDir))) return false;
+    if (!(existsSync(gitDir))) return false;
     try {
       const found = await git(['config', '--get', 'devopshub.repositoryId'], { gitDir });
       return found.toString().trim() === id;
@@ -392,11 +393,4 @@ export class LocalGitHost {
       this.deps.logger.warn(`An event is not published yet, and will be tried again: ${error}`);
     });
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -10,8 +10,8 @@ const ANY = 'any';
 /** Filters of the board; every choice says how many it leaves. */
 export function BoardToolbar({ rows, state }: { rows: BoardRow[]; state: BoardFilterState }) {
   const { filter, setText, setOwner, setSystem, setHealth } = state;
-  const named = (field: 'owner' | 'system', any: string) => [
-    { id: ANY, label: any },
+  const named = (field: 'owner' | 'system', everyone: string) => [
+    { id: ANY, label: everyone },
     ...valuesOf(rows, field).map(ref => ({ id: ref, label: entityName(ref) })),
   ];
   return (
