@@ -315,7 +315,7 @@ export class LocalGitHost {
   /** Moves the folder to where the row says it is, if a crash came in between. */
   private async settleStorage(repository: RepositoryRecord): Promise<void> {
     const wanted = this.gitDir(repository);
-    if (repository.phase === 'Creating' || (existsSync(wanted))) return;
+    if (repository.phase === 'Creating' || existsSync(wanted)) return;
     for (const entry of await readdir(this.deps.gitRoot)) {
       const candidate = join(this.deps.gitRoot, entry);
       if (!entry.startsWith(repository.name) || !(await this.holds(candidate, repository.id)))
@@ -337,7 +337,7 @@ export class LocalGitHost {
   }
 
   private async holds(gitDir: string, id: string): Promise<boolean> {
-    if (!(existsSync(gitDir))) return false;
+    if (!existsSync(gitDir)) return false;
     try {
       const found = await git(['config', '--get', 'devopshub.repositoryId'], { gitDir });
       return found.toString().trim() === id;
