@@ -11,7 +11,7 @@ export async function ship(platform, change) {
     `the gate of ${change.environment}`,
     async () => {
       const { decision } = await platform.api('deploy/deployments/decision', { body });
-      if (decision.decision !== 'deny') return true;
+      if (decision.decision === 'allow') return true;
       if (decision.missingApprovals.length > 0) await approve(platform, body);
       return undefined;
     },

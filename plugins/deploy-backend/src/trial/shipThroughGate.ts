@@ -53,7 +53,7 @@ export async function shipThroughGate(
     let last = '';
     const open = await until(minutes, async () => {
       const { decision } = await deploy.decide(request, { credentials });
-      if (decision.decision !== 'deny') return true;
+      if (decision.decision === 'allow') return true;
       last = reasonsOf(decision);
       tell(`Waits at the gate of "${place}": ${last}`);
       if (!asked && decision.missingApprovals.length > 0 && !decision.approvalRequestId) {

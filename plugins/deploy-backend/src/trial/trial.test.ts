@@ -197,7 +197,7 @@ describe('BadReleases', () => {
     const ALLOWED = { decision: 'allow', checks: [], missingApprovals: [] };
     const gate: unknown[] = [
       {
-        decision: 'deny',
+        decision: 'needs-approval',
         checks: [{ verdict: 'deny', reason: 'Needs 1 approval.' }],
         missingApprovals: [{ group: 'group:default/platform-team', count: 1 }],
       },
