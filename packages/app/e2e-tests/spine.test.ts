@@ -4,6 +4,7 @@ import { portalUrl, signInAs, tokenOf, until } from './support/portal';
 
 const service = 'welcome';
 const entityRef = `component:default/${service}`;
+const freeze = 'Inventory of the end-to-end test';
 const deployTab = `/catalog/default/component/${service}/deploy`;
 
 test.describe.serial('one ledger, one gate', () => {
@@ -68,7 +69,7 @@ test.describe.serial('one ledger, one gate', () => {
     await signInAs(page, 'Platform admin');
     await page.goto(`${portalUrl()}/gate/calendar?window=new`);
     const panel = page.getByRole('dialog');
-    await panel.getByLabel('Title').fill('Inventory of the end-to-end test');
+    await panel.getByLabel('Title').fill(freeze);
     const cron = panel.getByLabel('Cron expression of its begin');
     await cron.fill('61 * * * *');
     await expect(panel.getByText(/Must be five fields/)).toBeVisible();
@@ -85,7 +86,7 @@ test.describe.serial('one ledger, one gate', () => {
     await page.goto(`${portalUrl()}/gate/simulator?${question}`);
     await page.getByRole('button', { name: 'Would it pass?' }).click();
     await expect(page.getByText('Blocked').first()).toBeVisible();
-    await expect(page.getByText(/Inventory of the end-to-end test/).first()).toBeVisible();
+    await expect(page.getByText(new RegExp(freeze)).first()).toBeVisible();
     await expect(page.getByText(/Opens in/).first()).toBeVisible();
   });
 
@@ -110,7 +111,7 @@ test.describe.serial('one ledger, one gate', () => {
 
   test('a second person approves in a second tab', async ({ page, browser, request }) => {
     const { items } = await (await call(request, 'platform-admin', 'get', 'gate/windows')).json();
-    for (const { id, source } of items) {
+    for (const { id, title } of items) {
       if (source === 'portal')
         await call(request, 'platform-admin', 'delete', `gate/windows/${id}`);
     }
