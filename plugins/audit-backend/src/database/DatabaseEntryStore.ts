@@ -12,13 +12,10 @@ export class DatabaseEntryStore implements EntryStore {
 
   async append(records: ChangeRecord[]): Promise<LedgerEntry[]> {
     if (records.length === 0) return [];
-    await this.knex.transaction(trx => appendEntries(trx, records, () => this.clock.now()));
-    const rows = await this.#entries().whereIn(
-      'record_id',
-      records.map(({ id }) => id),
+    const entries = await this.knex.transaction(trx =>
+      appendEntries(trx, records, () => this.clock.now()),
     );
-    const entries = new Map(rows.map(row => [row.record_id.toLowerCase(), entryOf(row)]));
-    return records.map(({ id }) => entries.get(id.toLowerCase())!);
+    return records.map(({ id }) => entries.get(id)!);
   }
 
   async list(

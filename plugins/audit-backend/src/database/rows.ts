@@ -5,13 +5,15 @@ import type { Leaf } from '../ledger/leaf';
 export interface EntryRow {
   position: string | number;
   leaf: string;
-  leaf_hash: Buffer;
+  /** Hex where the row came as JSON. */
+  leaf_hash: Buffer | string;
 }
 
 export function entryOf(row: EntryRow): LedgerEntry {
   const { index, stream, streamIndex, previousHash, appendTime, record }: Leaf = JSON.parse(
     row.leaf,
   );
-  const leafHash = row.leaf_hash.toString('hex');
+  const leafHash =
+    typeof row.leaf_hash === 'string' ? row.leaf_hash : row.leaf_hash.toString('hex');
   return { index, stream, streamIndex, previousHash, leafHash, appendTime, record };
 }
