@@ -112,8 +112,7 @@ test.describe.serial('one ledger, one gate', () => {
   test('a second person approves in a second tab', async ({ page, browser, request }) => {
     const { items } = await (await call(request, 'platform-admin', 'get', 'gate/windows')).json();
     for (const { id, title } of items) {
-      if (title === freeze)
-        await call(request, 'platform-admin', 'delete', `gate/windows/${id}`);
+      if (title === freeze) await call(request, 'platform-admin', 'delete', `gate/windows/${id}`);
     }
     const digest = await digestInDev(request);
     await healthy(request, 'staging');
