@@ -28,29 +28,40 @@ export const nodeKey = ({ level, index }: NodeId) => `${level}/${index}`;
 
 /** Reads all that is stored, in order and in pieces. */
 export class LedgerScan {
-  constructor(private readonly knex: Knex, private readonly batchSize = 1024) {}
+  constructor(private readonly knex: Knex, private readonly batchSize = 2048) {}
 
-  /** Entries before `end`. */
+  /** Entries before `end`; the next ones are read while these are looked at. */
   async *batches(end: number): AsyncGenerator<ScannedBatch> {
-    for (let begin = 0; begin < end; ) {
-      const rows = await this.knex<ScannedRow>('entries')
-        .where('position', '>=', begin)
-        .where('position', '<', end)
-        .orderBy('position')
-        .limit(this.batchSize);
-      if (rows.length === 0) return;
-      const next = Number(rows.at(-1)!.position) + 1;
-      const links = await this.knex('entry_entities')
-        .where('position', '>=', begin)
-        .where('position', '<', next);
-      const byPosition = new Map<number, Array<{ entityRef: string; time: Date }>>();
-      for (const { position, entity_ref, time } of links) {
-        const known = byPosition.get(Number(position)) ?? [];
-        byPosition.set(Number(position), [...known, { entityRef: entity_ref, time }]);
-      }
-      yield { rows, links: byPosition };
-      begin = next;
+    let reading = this.#read(0, end);
+    for (;;) {
+      const batch = await reading;
+      const last = batch.rows.at(-1);
+      if (!last) return;
+      reading = this.#read(Number(last.position) + 1, end);
+      // Told when it is awaited, also when nobody asks for more.
+      reading.catch(() => {});
+      yield batch;
     }
+  }
+
+  async #read(begin: number, end: number): Promise<ScannedBatch> {
+    const rows = await this.knex<ScannedRow>('entries')
+      .where('position', '>=', begin)
+      .where('position', '<', end)
+      .orderBy('position')
+      .limit(this.batchSize);
+    const last = rows.at(-1);
+    const links = new Map<number, Array<{ entityRef: string; time: Date }>>();
+    if (!last) return { rows, links };
+    const linked = await this.knex('entry_entities')
+      .where('position', '>=', begin)
+      .where('position', '<=', last.position);
+    for (const { position, entity_ref: entityRef, time } of linked) {
+      const known = links.get(Number(position));
+      if (known) known.push({ entityRef, time });
+      else links.set(Number(position), [{ entityRef, time }]);
+    }
+    return { rows, links };
   }
 
   /** Stored hashes of the subtrees that are completed by leaves `begin` to `end`, by `level/index`. */

@@ -1,9 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { LedgerFinding } from '@internal/plugin-audit-common';
 import { type LedgerScan, nodeKey, type ScannedBatch } from '../database/LedgerScan';
 import { FIRST_PREVIOUS_HASH, type Leaf } from '../ledger/leaf';
 import { type CheckedRow, checkRow } from './checkRow';
 import type { HeadCheck } from './HeadCheck';
 import { type Doubt, VerifyingTree } from './VerifyingTree';
+
+/** Records that are looked at without letting others have their turn. */
+const PIECE = 256;
 
 interface Placed {
   index: number;
@@ -37,7 +41,11 @@ export class LedgerCheck {
   }
 
   async #batch({ rows, links }: ScannedBatch): Promise<void> {
-    const checked = rows.map(row => checkRow(row, links.get(Number(row.position)) ?? []));
+    const checked: CheckedRow[] = [];
+    for (const [place, row] of rows.entries()) {
+      checked.push(checkRow(row, links.get(Number(row.position)) ?? []));
+      if (place % PIECE === PIECE - 1) await setImmediate();
+    }
     const begin = this.#tree.size;
     const numbers = checked.map(({ position, leaf }) => this.#plausible(leaf, position));
     const stored = await this.scan.nodes(begin, Math.max(...numbers, begin + rows.length) + 1);
