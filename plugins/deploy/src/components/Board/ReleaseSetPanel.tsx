@@ -14,6 +14,7 @@ import {
 import { Link } from 'react-router-dom';
 import { deployApiRef } from '../../api/DeployApi';
 import { PlanPanel } from '../Rollback/PlanPanel';
+import { ledgerHref } from '../shared/ledgerHref';
 import { useLive } from '../shared/useLive';
 import styles from './Board.module.css';
 
@@ -54,7 +55,7 @@ function SetView(props: { set: ReleaseSet; onPlan: (id: string) => void; onDone:
       <p className={styles.note}>
         <Link
           className={styles.link}
-          to={`/ledger?correlationId=${encodeURIComponent(set.correlationId)}`}
+          to={ledgerHref(set.items[0]?.entityRef ?? '', set.correlationId)}
         >
           Its records in the ledger
         </Link>

@@ -9,6 +9,7 @@ import {
 } from '@internal/portal-ui';
 import { Link } from 'react-router-dom';
 import { strategyName } from '../shared/describeStrategy';
+import { ledgerHref } from '../shared/ledgerHref';
 import { AnalysisRuns } from './AnalysisRuns';
 import { ReleaseComparison } from './ReleaseComparison';
 import styles from './Rollout.module.css';
@@ -57,10 +58,7 @@ export function RolloutView({ rollout, environment, commitMessage, reload }: Rol
           </Fact>
         ) : null}
         <Fact label="Records">
-          <Link
-            className={styles.link}
-            to={`/ledger?correlationId=${encodeURIComponent(rollout.correlationId)}`}
-          >
+          <Link className={styles.link} to={ledgerHref(rollout.entityRef, rollout.correlationId)}>
             In the ledger
           </Link>
         </Fact>
