@@ -19,6 +19,7 @@ const ORDER = [
   'browser',
   'start',
   'story',
+  'gate',
   'rollout',
   'board',
   'catalog',
