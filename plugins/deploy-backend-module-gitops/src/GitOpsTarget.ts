@@ -36,6 +36,9 @@ interface Area {
   actions: RolloutActions;
 }
 
+/** As the ApplicationSet of `infra/argo` names them. */
+const applicationOf = (service: string, environment: string) => `${service}-${environment}`;
+
 /**
  * Ships by commits that Argo CD follows. The cluster is never changed behind git's back: what is not in the status of a Rollout
  * (promote, abort, retry) is a commit.
@@ -237,6 +240,3 @@ export class GitOpsTarget implements DeployTarget {
     return area;
   }
 }
-
-/** As the ApplicationSet of `infra/argo` names them. */
-const applicationOf = (service: string, environment: string) => `${service}-${environment}`;

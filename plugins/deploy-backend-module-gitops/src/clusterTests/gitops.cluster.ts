@@ -118,14 +118,15 @@ async function start() {
 }
 
 describe('the GitOps target with the Argo CD controllers', { concurrency: 4 }, () => {
-  let started: Awaited<ReturnType<typeof start>>;
+  const starting = start();
+  let started: Awaited<typeof starting>;
   before(async () => {
-    started = await start();
+    started = await starting;
   });
   after(() => started.stop());
 
   for (const { name, run: check } of targetCases('target')) {
-    it(name, () => check(started.harness));
+    it(name, async () => check((await starting).harness));
   }
 
   const application = async (service: ServiceUnderTest) =>

@@ -13,6 +13,9 @@ export interface Committed {
   changed: boolean;
 }
 
+const fileOf = (environment: string, service: string) =>
+  `environments/${environment}/${service}/values.yaml`;
+
 /**
  * The repository that says what runs where: `environments/<environment>/<service>/values.yaml`. Every change is one commit on top of
  * the newest one; when somebody else was faster it is made again on top of theirs.
@@ -163,9 +166,6 @@ export class EnvironmentRepository {
     return mine;
   }
 }
-
-const fileOf = (environment: string, service: string) =>
-  `environments/${environment}/${service}/values.yaml`;
 
 /** A service that was never there cannot be added as removed. */
 function ignoreNothingToAdd(error: unknown) {

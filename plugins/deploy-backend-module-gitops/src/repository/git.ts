@@ -6,6 +6,9 @@ export interface Author {
   email: string;
 }
 
+/** Thrown when git does not do what it was told; the repository is as it was. */
+export class GitError extends ServiceUnavailableError {}
+
 /** Runs git in a folder; nothing of the machine's own configuration has a say, and nobody is asked for a password. */
 export function git(folder: string, args: string[], author?: Author): Promise<string> {
   const env = {
@@ -26,6 +29,3 @@ export function git(folder: string, args: string[], author?: Author): Promise<st
     });
   });
 }
-
-/** Thrown when git does not do what it was told; the repository is as it was. */
-export class GitError extends ServiceUnavailableError {}

@@ -129,15 +129,18 @@ export class RolloutActions {
       return Boolean(rollout && isDone(action, base, rollout));
     };
     return new Promise(resolve => {
+      const ends: Array<() => void> = [];
       const finish = (result: boolean) => {
-        clearTimeout(timer);
-        stop();
+        ends.forEach(end => end());
         resolve(result);
       };
       const timer = setTimeout(() => finish(done()), EFFECT_MS);
-      const stop = rollouts.onChange(({ metadata }) => {
-        if (metadata.name === name && done()) finish(true);
-      });
+      ends.push(
+        () => clearTimeout(timer),
+        rollouts.onChange(({ metadata }) => {
+          if (metadata.name === name && done()) finish(true);
+        }),
+      );
     });
   }
 }

@@ -16,6 +16,9 @@ const strategy: RolloutStrategy = {
   canary: { steps: Array.from({ length: 30 }, () => ({ pause: {} })) },
 };
 
+const atPause = (step: number) => (state: ObservedState | undefined) =>
+  state?.rollout?.phase === 'Paused' && state.rollout.stepIndex === step && !state.rollout.aborted;
+
 describe('actions of a rollout', () => {
   let started: Awaited<ReturnType<typeof startTarget>>;
   before(async () => {
@@ -42,6 +45,19 @@ describe('actions of a rollout', () => {
   const live = async (service: ServiceUnderTest) =>
     (await started.api.get(kinds.Rollout, started.namespace, service.name)) as Rollout;
 
+  const untilSeen = async (
+    service: ServiceUnderTest,
+    check: (state: ObservedState | undefined) => boolean,
+  ) => {
+    const end = Date.now() + 20_000;
+    for (;;) {
+      const state = await service.observe();
+      if (check(state)) return;
+      if (Date.now() > end) throw new Error(`lost or doubled: ${JSON.stringify(state?.rollout)}`);
+      await new Promise(resolve => setTimeout(resolve, 3));
+    }
+  };
+
   /**
    * Acts, by turns promote, abort, retry, in the very moment in which the controller has written the state before: there it is
    * that a plain patch is lost in more than half of all cases.
@@ -52,7 +68,8 @@ describe('actions of a rollout', () => {
     let step = 0;
     let aborted = false;
     for (let index = 0; index < count; index += 1) {
-      const action: RolloutAction = aborted ? 'retry' : index % 5 === 4 ? 'abort' : 'promote';
+      const forward: RolloutAction = index % 5 === 4 ? 'abort' : 'promote';
+      const action: RolloutAction = aborted ? 'retry' : forward;
       const requestId = randomUUID();
       // Twice at once, as two impatient people: the same request is one action.
       const act = () => target.act!(service.name, environment, action, { requestId });
@@ -65,19 +82,6 @@ describe('actions of a rollout', () => {
       await untilSeen(service, expected);
     }
     return { service, step, aborted };
-  };
-
-  const untilSeen = async (
-    service: ServiceUnderTest,
-    check: (state: ObservedState | undefined) => boolean,
-  ) => {
-    const end = Date.now() + 20_000;
-    for (;;) {
-      const state = await service.observe();
-      if (check(state)) return;
-      if (Date.now() > end) throw new Error(`lost or doubled: ${JSON.stringify(state?.rollout)}`);
-      await new Promise(resolve => setTimeout(resolve, 3));
-    }
   };
 
   it(`${ACTIONS} actions in the worst moment: none lost, none done twice`, async () => {
@@ -114,6 +118,3 @@ describe('actions of a rollout', () => {
     await rejects(target.act!(service.name, environment, 'promote'), /no rollout to promote/);
   });
 });
-
-const atPause = (step: number) => (state: ObservedState | undefined) =>
-  state?.rollout?.phase === 'Paused' && state.rollout.stepIndex === step && !state.rollout.aborted;

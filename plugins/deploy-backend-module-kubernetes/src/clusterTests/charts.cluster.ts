@@ -2,10 +2,9 @@ import { deepStrictEqual, match, ok, rejects } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 import { renderChart } from '../chart/renderChart';
-import type { ClusterApi } from '../cluster/ClusterApi';
 import { connect, digestOf, newNamespace, removeNamespace, source, tier } from './cluster';
 import { portalAs } from './portalAccount';
 
@@ -78,10 +77,7 @@ const golden = (name: string) =>
   join(tier.checkout, 'infra', 'helm', 'service', 'golden', `${name}.yaml`);
 
 describe('the charts', () => {
-  let api: ClusterApi;
-  before(async () => {
-    api = await connect();
-  });
+  const connected = connect();
   const dryRun = (output: string | Buffer) =>
     execFileSync(
       `${tier.bin}/kubectl`,
@@ -100,6 +96,7 @@ describe('the charts', () => {
 
   for (const [name, values] of Object.entries(forms)) {
     it(`service as ${name}: taken by the API server, the pods by the restricted standard`, async () => {
+      const api = await connected;
       const namespace = await newNamespace(api);
       const output = helm(source.chart, namespace, values);
       dryRun(output);
@@ -138,6 +135,7 @@ describe('the charts', () => {
   });
 
   it('the portal and what Argo needs are taken by the API server', async () => {
+    const api = await connected;
     const [namespace, apps] = [await newNamespace(api), await newNamespace(api)];
     const portal = helm(join(tier.checkout, 'infra', 'helm', 'portal'), namespace, {
       image: `registry.example/portal@${digest}`,
@@ -158,6 +156,6 @@ describe('the charts', () => {
     await removeNamespace(api, apps);
   });
 
-  it('the rights of the portal chart are enough for a whole rollout, and for nothing else', () =>
-    portalAs(api));
+  it('the rights of the portal chart are enough for a whole rollout, and for nothing else', async () =>
+    portalAs(await connected));
 });

@@ -71,9 +71,9 @@ describe('the API server is away for a minute in mid-canary', () => {
     deepStrictEqual([back!.rollout!.stepIndex, back!.rollout!.phase], [1, 'Paused']);
     const generation = async () =>
       (await api.get(kinds.Rollout, namespace, service.name))!.metadata.generation;
-    const before = await generation();
+    const unchanged = await generation();
     await service.apply(release(2), { strategy });
-    deepStrictEqual(await generation(), before, 'the same state again is no change');
+    deepStrictEqual(await generation(), unchanged, 'the same state again is no change');
     await press();
     await press();
     await atPause(3);

@@ -70,6 +70,9 @@ function ofRollout({ rollout, replicaSets }: ServiceObjects, instances: Instance
   };
 }
 
+const revisionOf = (each: ReplicaSet) =>
+  Number(each.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
+
 function ofDeployment(objects: ServiceObjects, instances: InstanceDetail[]): View {
   const { metadata, spec, status = {} } = objects.deployment!;
   const seen = status.observedGeneration === metadata.generation;
@@ -102,9 +105,6 @@ function ofDeployment(objects: ServiceObjects, instances: InstanceDetail[]): Vie
   const message = `${status.updatedReplicas ?? 0} of ${wanted} updated`;
   return { health: 'Progressing', message, settled: false, digest };
 }
-
-const revisionOf = (each: ReplicaSet) =>
-  Number(each.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
 
 function lastOf(serving: ReplicaSet[]): string | undefined {
   const last = serving[serving.length - 1];
