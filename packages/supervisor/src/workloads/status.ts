@@ -38,10 +38,9 @@ export function statusOf(
   const { record } = workload;
   const { service, environment, releases } = record.spec;
   const verdict = judge(input);
+  // By the role that the route in force gives it: a promotion has happened when the gateway has switched.
   const active = workload.traffic.route?.targets.find(
-    target =>
-      target.weight > 0 &&
-      (releases.find(release => release.digest === target.release)?.role ?? 'stable') === 'stable',
+    target => target.weight > 0 && (target.role ?? 'stable') === 'stable',
   );
   const troubled = verdict.phase === 'CrashLoop' || verdict.phase === 'Degraded';
   const notReady = [...workload.instances.values()].find(instance => instance.readiness);
