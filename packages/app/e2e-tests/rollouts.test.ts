@@ -223,7 +223,7 @@ test.describe.serial('a release is shipped step by step, and taken back', () => 
     await expect(view).toContainText('Aborted');
     await expect(view.getByRole('list', { name: 'What happened' })).toBeVisible();
     await view.getByRole('link', { name: 'In the ledger' }).click();
-    await expect(page.getByText(/abort/i).first()).toBeVisible();
+    await expect(page.getByText(/The analysis failed/).first()).toBeVisible();
   });
 
   test('one press back', async ({ page, request }) => {

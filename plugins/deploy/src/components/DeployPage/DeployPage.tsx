@@ -60,7 +60,12 @@ export function DeployPage() {
         reload={reload}
         open={panel.open}
       />
-      <DeploymentHistory deployments={deployments} releases={known} reload={reload} />
+      <DeploymentHistory
+        deployments={deployments}
+        releases={known}
+        production={states[states.length - 1]?.environment}
+        reload={reload}
+      />
       <DeployPanel
         entityRef={entityRef}
         state={panel}

@@ -14,11 +14,18 @@ import styles from './DeployPage.module.css';
 export interface DeploymentHistoryProps {
   deployments: Load<Deployment[]>;
   releases: Release[];
+  /** The last environment: only what goes there can be marked as failed. */
+  production?: string;
   reload: () => void;
 }
 
 /** What was deployed where, by whom, why, and how it ended. */
-export function DeploymentHistory({ deployments, releases, reload }: DeploymentHistoryProps) {
+export function DeploymentHistory({
+  deployments,
+  releases,
+  production,
+  reload,
+}: DeploymentHistoryProps) {
   const messages = new Map(releases.map(release => [release.digest, release.commitMessage]));
   if (deployments.status === 'loaded' && deployments.value.length === 0) return null;
   return (
@@ -49,11 +56,13 @@ export function DeploymentHistory({ deployments, releases, reload }: DeploymentH
                   <span className={styles.muted}>
                     <RelativeTime time={deployment.createTime} />
                   </span>
-                  <MarkButton
-                    id={deployment.id}
-                    marked={deployment.mark?.failed ?? false}
-                    onDone={reload}
-                  />
+                  {deployment.environment === production ? (
+                    <MarkButton
+                      id={deployment.id}
+                      marked={deployment.mark?.failed ?? false}
+                      onDone={reload}
+                    />
+                  ) : null}
                 </div>
               </li>
             ))}

@@ -31,29 +31,35 @@ export function TrafficForm(props: TrafficFormProps) {
         });
       }}
     >
-      <Select
-        label="Environment"
-        size="small"
-        options={environments.map(id => ({ id, label: id }))}
-        value={environment}
-        onChange={key => key && onEnvironment(String(key))}
-      />
-      <NumberField
-        label="Requests / s"
-        size="small"
-        minValue={1}
-        maxValue={100}
-        value={rate}
-        onChange={setRate}
-      />
-      <NumberField
-        label="Minutes"
-        size="small"
-        minValue={1}
-        maxValue={60}
-        value={minutes}
-        onChange={setMinutes}
-      />
+      <div className={styles.field}>
+        <Select
+          label="Environment"
+          size="small"
+          options={environments.map(id => ({ id, label: id }))}
+          value={environment}
+          onChange={key => key && onEnvironment(String(key))}
+        />
+      </div>
+      <div className={styles.field}>
+        <NumberField
+          label="Requests / s"
+          size="small"
+          minValue={1}
+          maxValue={100}
+          value={rate}
+          onChange={setRate}
+        />
+      </div>
+      <div className={styles.field}>
+        <NumberField
+          label="Minutes"
+          size="small"
+          minValue={1}
+          maxValue={60}
+          value={minutes}
+          onChange={setMinutes}
+        />
+      </div>
       <Button type="submit" size="small" variant="secondary" isPending={press.pending}>
         Send traffic
       </Button>
