@@ -65,7 +65,8 @@ describe('from a push to a running service', () => {
     expect(await answer()).toBe('hello you');
     const state = await dev();
     expect(state).toMatchObject({
-      instances: 1,
+      // As its deploy/values.yaml says.
+      instances: 2,
       deployment: { phase: 'Healthy', kind: 'automatic' },
     });
     const [health] = await machine.deploy.health(

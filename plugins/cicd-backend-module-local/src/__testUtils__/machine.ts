@@ -16,6 +16,8 @@ import { type CicdService, cicdServiceRef } from '@internal/plugin-cicd-node';
 import deploy from '@internal/plugin-deploy-backend';
 import deployLocal from '@internal/plugin-deploy-backend-module-local';
 import { type DeployService, deployServiceRef } from '@internal/plugin-deploy-node';
+import gate from '@internal/plugin-gate-backend';
+import gateDeploy from '@internal/plugin-gate-backend-module-deploy';
 import localPlatform from '@internal/plugin-local-platform-backend';
 import { type GitHostService, gitHostServiceRef } from '@internal/plugin-local-platform-node';
 import knexFactory from 'knex';
@@ -60,6 +62,8 @@ export async function startMachine(): Promise<Machine> {
       cicdLocal,
       deploy,
       deployLocal,
+      gate,
+      gateDeploy,
       observer,
       databaseServiceFactory,
       eventsServiceFactory,
