@@ -62,7 +62,7 @@ test.describe.serial('a service is born, changes and fails safely', () => {
   test('its page shows the build, the environments, the logs and the API', async ({ page }) => {
     await signInAs(page, 'Developer');
     await page.goto(`${portalUrl()}/catalog/default/component/${name}`);
-    await expect(page.getByRole('heading', { name })).toBeVisible();
+    await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
     await page.goto(`${portalUrl()}/catalog/default/component/${name}/deploy`);
     await expect(page.getByText('Healthy').first()).toBeVisible();
     // The picture of the README: DEVOPSHUB_SCREENSHOT=docs/portal.png npm run e2e
@@ -74,7 +74,7 @@ test.describe.serial('a service is born, changes and fails safely', () => {
     await page.goto(`${portalUrl()}/catalog/default/component/${name}/logs`);
     await expect(page.getByText(/listening|ready|started/i).first()).toBeVisible();
     await page.goto(`${portalUrl()}/catalog/default/api/${name}`);
-    await expect(page.getByRole('heading', { name })).toBeVisible();
+    await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
   });
 
   test('one copied line clones it, a plain push puts a change into dev', async ({ request }) => {

@@ -54,7 +54,7 @@ describe('commits that a plugin makes', () => {
       gitHost.commitFiles('cart', { ...change, files: { '../outside': '' } }, person),
     ).rejects.toMatchObject({ name: 'InputError' });
     await expect(
-      gitHost.log('cart', { from: '0'.repeat(39) + '1', to: commit }, plugin),
+      gitHost.log('cart', { from: `${'0'.repeat(39)}1`, to: commit }, plugin),
     ).rejects.toMatchObject({ name: 'NotFoundError' });
   });
 });

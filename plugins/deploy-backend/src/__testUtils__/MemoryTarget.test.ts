@@ -20,5 +20,7 @@ describe('the target in memory keeps what every target keeps', () => {
     },
     patience: 20,
   };
-  it.each(targetCases('portal'))('$name', async ({ run }) => run(harness));
+  it.each(targetCases('portal'))('$name', async ({ run }) => {
+    await expect(run(harness)).resolves.toBeUndefined();
+  });
 });

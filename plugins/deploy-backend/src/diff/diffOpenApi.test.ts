@@ -323,8 +323,7 @@ describe('diffOpenApi', () => {
     (_, change, text) => {
       const found = said(change);
       expect(found.filter(each => each.breaking)).toEqual([]);
-      if (text instanceof RegExp) expect(found.map(each => each.text).join('\n')).toMatch(text);
-      else expect(found).toEqual([]);
+      expect(found.map(each => each.text).join('\n')).toMatch(text ?? /^$/);
     },
   );
 
