@@ -77,11 +77,13 @@ export function nextStepPatch(rollout: RolloutRecord, now: Date): RolloutPatch {
 function confirmAbort(rollout: RolloutRecord, { observed, now }: World): Advance | undefined {
   if (!observed || !takenBack(rollout, observed)) return undefined;
   const reason = rollout.abortReason ?? 'The rollout was aborted.';
+  const sentence = reason.replace(/([^.])$/, '$1.');
+  const earlier = rollout.fromDigest.slice(7, 15);
   const hadAll = rollout.allTrafficTime !== undefined && !('recreate' in rollout.strategy);
   return {
     patch: {
       phase: rollout.rollingBack || hadAll ? 'RolledBack' : 'Aborted',
-      message: `${reason} The earlier release ${rollout.fromDigest.slice(7, 15)} has all traffic.`,
+      message: `${sentence} The earlier release ${earlier} has all traffic.`,
       endTime: now.toISOString(),
       settled: false,
     },
