@@ -3,7 +3,6 @@ import type {
   BackstageCredentials,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
 import type {
   Deployment,
   EntityHealth,
@@ -12,6 +11,7 @@ import type {
   SchemaCompatibilityResult,
   ReleaseStanding,
 } from '@internal/plugin-deploy-common';
+import { PluginClient } from '@internal/plugin-kit';
 import type { DeployService } from './services';
 
 interface Options {
@@ -20,12 +20,10 @@ interface Options {
 
 /** {@link DeployService} over the plugin's HTTP API. */
 export class HttpDeployService implements DeployService {
-  #auth: AuthService;
-  #discovery: DiscoveryService;
+  #client: PluginClient;
 
   constructor(options: { auth: AuthService; discovery: DiscoveryService }) {
-    this.#auth = options.auth;
-    this.#discovery = options.discovery;
+    this.#client = new PluginClient({ ...options, pluginId: 'deploy' });
   }
 
   async registerRelease(
@@ -51,11 +49,8 @@ export class HttpDeployService implements DeployService {
     return this.#json('/deployments', options, request);
   }
 
-  async getDeployment(id: string, options: Options): Promise<Deployment | undefined> {
-    const response = await this.#fetch(`/deployments/${encodeURIComponent(id)}`, options);
-    if (response.status === 404) return undefined;
-    if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response.json();
+  getDeployment(id: string, options: Options): Promise<Deployment | undefined> {
+    return this.#client.find(`/deployments/${encodeURIComponent(id)}`, options);
   }
 
   async environments(entityRef: string, options: Options): Promise<EnvironmentState[]> {
@@ -103,24 +98,7 @@ export class HttpDeployService implements DeployService {
     await this.#json('/services/restore', options, { entityRef });
   }
 
-  async #json<T>(path: string, options: Options, body?: object): Promise<T> {
-    const response = await this.#fetch(path, options, body);
-    if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response.json();
-  }
-
-  async #fetch(path: string, options: Options, body?: object): Promise<Response> {
-    const { token } = await this.#auth.getPluginRequestToken({
-      onBehalfOf: options.credentials,
-      targetPluginId: 'deploy',
-    });
-    return fetch(`${await this.#discovery.getBaseUrl('deploy')}${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      body: body && JSON.stringify(body),
-    });
+  #json<T>(path: string, options: Options, body?: object): Promise<T> {
+    return this.#client.json(path, { ...options, body });
   }
 }

@@ -11,6 +11,7 @@ import type {
   GateDecision,
 } from '@internal/plugin-gate-common';
 import { decisionOf } from '@internal/plugin-gate-common';
+import { PluginClient } from '@internal/plugin-kit';
 import { GateDeniedError } from './GateDeniedError';
 import type { GateService } from './services';
 
@@ -20,12 +21,10 @@ interface Options {
 
 /** {@link GateService} over the plugin's HTTP API. */
 export class HttpGateService implements GateService {
-  #auth: AuthService;
-  #discovery: DiscoveryService;
+  #client: PluginClient;
 
   constructor(options: { auth: AuthService; discovery: DiscoveryService }) {
-    this.#auth = options.auth;
-    this.#discovery = options.discovery;
+    this.#client = new PluginClient({ ...options, pluginId: 'gate' });
   }
 
   evaluate(change: Change, options: Options): Promise<GateDecision> {
@@ -47,16 +46,8 @@ export class HttpGateService implements GateService {
     return this.#post('/approvals', options, { change });
   }
 
-  async #post<T>(path: string, options: Options, body: object): Promise<T> {
-    const { token } = await this.#auth.getPluginRequestToken({
-      onBehalfOf: options.credentials,
-      targetPluginId: 'gate',
-    });
-    const response = await fetch(`${await this.#discovery.getBaseUrl('gate')}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+  async #post<T>(path: string, { credentials }: Options, body: object): Promise<T> {
+    const response = await this.#client.fetch(path, { credentials, body });
     if (!response.ok) throw await errorOf(response);
     return response.json();
   }

@@ -1,3 +1,4 @@
+export * from './canonicalDigest';
 export { decisionOf } from '@internal/plugin-gate-common';
 export * from './extensions';
 export * from './GateDeniedError';

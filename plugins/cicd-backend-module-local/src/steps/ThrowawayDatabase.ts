@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { databaseServer } from '@internal/plugin-kit';
 import type { Knex } from 'knex';
 
 /**
@@ -25,7 +26,7 @@ export class ThrowawayDatabase {
     await this.admin.raw('grant ?? to current_user', [this.#name]);
     await this.admin.raw('create database ?? owner ??', [this.#name, this.#name]);
     await this.admin.raw('revoke connect on database ?? from public', [this.#name]);
-    const { host, port } = this.#server();
+    const { host, port } = databaseServer(this.admin);
     return `postgresql://${this.#name}:${password}@${host}:${port}/${this.#name}`;
   }
 
@@ -74,18 +75,5 @@ export class ThrowawayDatabase {
       [this.#name],
     );
     return result.rows.map((row: { rolname: string }) => row.rolname);
-  }
-
-  #server(): { host: string; port: number } {
-    const settings = this.admin.client.connectionSettings as {
-      host?: string;
-      port?: number;
-      connectionString?: string;
-    };
-    if (settings.connectionString) {
-      const url = new URL(settings.connectionString);
-      return { host: url.hostname, port: Number(url.port || 5432) };
-    }
-    return { host: settings.host ?? '127.0.0.1', port: settings.port ?? 5432 };
   }
 }

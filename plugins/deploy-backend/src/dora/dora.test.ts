@@ -232,6 +232,10 @@ describe('windows', () => {
     expect(
       windowOf({ from: '2026-01-01', to: '2026-01-01', timeZone: 'Pacific/Kiritimati' }).from,
     ).toEqual(new Date('2025-12-31T10:00:00Z'));
+    // Clocks went forward at midnight: the day began at one o'clock.
+    expect(
+      windowOf({ from: '2023-10-01', to: '2023-10-01', timeZone: 'America/Asuncion' }).from,
+    ).toEqual(new Date('2023-10-01T04:00:00Z'));
   });
 
   it('say what is wrong with them', () => {

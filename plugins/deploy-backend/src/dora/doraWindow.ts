@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { instantOf } from '@internal/plugin-kit';
 
 export interface DoraWindow {
   /** Inclusive. */
@@ -39,40 +40,12 @@ function nextDay(date: string): string {
 
 /** The first instant of a local day. */
 function midnight(date: string, timeZone: string): Date {
-  const wanted = Date.parse(date);
-  let time = wanted - offsetAt(wanted, timeZone);
-  // Once more with the offset of the instant that was found: it may lie behind a change of the clocks.
-  time = wanted - offsetAt(time, timeZone);
-  return new Date(time);
-}
-
-/** Milliseconds by which local clocks are ahead of UTC. */
-function offsetAt(time: number, timeZone: string): number {
-  let parts: Intl.DateTimeFormatPart[];
+  const [year, month, day] = date.split('-').map(Number);
   try {
-    parts = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    }).formatToParts(time);
+    return new Date(instantOf({ year, month, day }, timeZone));
   } catch {
     throw new InputError(
       `There is no time zone '${timeZone}'; use a name such as 'Europe/Berlin' or 'UTC'.`,
     );
   }
-  const value = (type: string) => Number(parts.find(part => part.type === type)!.value);
-  const local = Date.UTC(
-    value('year'),
-    value('month') - 1,
-    value('day'),
-    value('hour'),
-    value('minute'),
-    value('second'),
-  );
-  return local - Math.floor(time / 1000) * 1000;
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { JsonValue } from '@backstage/types';
 import {
   type Deployment,
   type Release,
@@ -7,7 +5,7 @@ import {
   settingsOf,
 } from '@internal/plugin-deploy-common';
 import type { Change } from '@internal/plugin-gate-common';
-import canonicalize from 'canonicalize';
+import { canonicalDigest } from '@internal/plugin-gate-node';
 
 export const CHANGE_KINDS = {
   promote: 'deploy.release.promote',
@@ -74,12 +72,6 @@ export function payloadDigest(shipment: Shipment): string {
     from: current?.digest ?? null,
     strategy: strategy ?? null,
   });
-}
-
-/** `sha256:<hex>` of the canonical JSON (RFC 8785). */
-export function canonicalDigest(value: object): string {
-  const plain: JsonValue = JSON.parse(JSON.stringify(value));
-  return `sha256:${createHash('sha256').update(canonicalize(plain)!).digest('hex')}`;
 }
 
 function strategyName({ strategy }: Shipment): string {

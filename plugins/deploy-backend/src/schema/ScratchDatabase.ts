@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { databaseServer } from '@internal/plugin-kit';
 import type { Knex } from 'knex';
 import knexFactory from 'knex';
 
@@ -14,7 +15,7 @@ export async function withScratchDatabase<T>(
     await admin.raw('grant ?? to current_user', [name]);
     await admin.raw('create database ?? owner ??', [name, name]);
     await admin.raw('revoke connect on database ?? from public', [name]);
-    const { host, port } = server(admin);
+    const { host, port } = databaseServer(admin);
     const url = `postgresql://${name}:${password}@${host}:${port}/${name}`;
     const knex = knexFactory({ client: 'pg', connection: url, pool: { min: 0, max: 1 } });
     try {
@@ -26,17 +27,4 @@ export async function withScratchDatabase<T>(
     await admin.raw('drop database if exists ?? with (force)', [name]);
     await admin.raw('drop role if exists ??', [name]);
   }
-}
-
-function server(admin: Knex): { host: string; port: number } {
-  const settings = admin.client.connectionSettings as {
-    host?: string;
-    port?: number;
-    connectionString?: string;
-  };
-  if (settings.connectionString) {
-    const url = new URL(settings.connectionString);
-    return { host: url.hostname, port: Number(url.port || 5432) };
-  }
-  return { host: settings.host ?? '127.0.0.1', port: settings.port ?? 5432 };
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '@backstage/errors';
 import type { Change, GateDecision } from '@internal/plugin-gate-common';
-import type { ChangeKind, GateCheck } from '@internal/plugin-gate-node';
+import { canonicalDigest, type ChangeKind, type GateCheck } from '@internal/plugin-gate-node';
 import type { ApprovalStore } from '../approvals/ApprovalStore';
 import { runChecks } from '../checks/runChecks';
 import { type GateConfig, requiredApprovals } from '../config';
-import { changeDigest, digestOf } from '../domain/changeDigest';
+import { changeDigest } from '../domain/changeDigest';
 import { settle, type Settled } from '../domain/settle';
 import type { WaiverStore } from '../waivers/WaiverStore';
 
@@ -68,7 +68,7 @@ export class Decider {
 function decisionId(change: Change, decision: Settled['decision']): string {
   const hex = createHash('sha256')
     .update(
-      digestOf({
+      canonicalDigest({
         digest: decision.changeDigest,
         actor: change.actor,
         correlationId: change.correlationId,

@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { FreezeWindow } from '@internal/plugin-gate-common';
 import { readCalendar } from './ics';
-import { instantOf } from './localTime';
+import { instantOf } from '@internal/plugin-kit';
 import type { WindowInput } from './windowSchema';
 
 const MINUTE_MS = 60_000;
