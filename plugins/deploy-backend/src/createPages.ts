@@ -1,14 +1,13 @@
 import type {
   AuditorService,
   AuthService,
-  DatabaseService,
   HttpAuthService,
   LoggerService,
   PermissionsService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { type ChangeLedgerService, LedgerOutbox } from '@internal/plugin-audit-node';
+import type { ChangeLedgerService } from '@internal/plugin-audit-node';
 import type { DeployTarget } from '@internal/plugin-deploy-node';
 import { EntityAuthorizer, systemClock } from '@internal/plugin-kit';
 import type { ArtifactsService, GitHostService } from '@internal/plugin-local-platform-node';
@@ -19,8 +18,6 @@ import { DatabaseBoardStore } from './board/DatabaseBoardStore';
 import { EntityFacts } from './board/EntityFacts';
 import { ObservedStates } from './board/ObservedStates';
 import { readDeployConfig } from './config';
-import { DatabaseReleaseStore } from './database/DatabaseReleaseStore';
-import { DatabaseServiceStore } from './database/DatabaseServiceStore';
 import { DeploymentMarks } from './dora/DeploymentMarks';
 import { DoraReports } from './dora/DoraReports';
 import { ReleaseContents } from './diff/ReleaseContents';
@@ -32,12 +29,12 @@ import { createBoardRouter } from './router/board';
 import { createReleaseDiffRouter } from './router/releaseDiff';
 import { createSchemaCompatibilityRouter } from './router/schemaCompatibility';
 import { createValuesRouter } from './router/values';
+import type { Deployments } from './startDeployments';
 import { SchemaCompatibility } from './schema/SchemaCompatibility';
 import { ServiceConfigurations } from './values/ServiceConfigurations';
 
 /** What pages read beside the deployments themselves: the board, differences of releases, settings. */
-export async function createPages(options: {
-  database: DatabaseService;
+export function createPages(options: {
   auth: AuthService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
@@ -49,17 +46,15 @@ export async function createPages(options: {
   artifacts: ArtifactsService;
   targets: DeployTarget[];
   config: RootConfigService;
+  deployments: Deployments;
 }) {
   const { config, gitHost, targets } = options;
   const local = config.has('localPlatform.dataDir');
-  const knex = await options.database.getClient();
   const { environments } = readDeployConfig(config);
   const clock = systemClock;
   const repositories = new ServiceRepositories(local ? [new LocalRepositoryHost(gitHost)] : []);
-  const stores = {
-    services: new DatabaseServiceStore(knex),
-    releases: new DatabaseReleaseStore(knex),
-  };
+  const { knex, outbox, services, releases } = options.deployments;
+  const stores = { services, releases };
   const authorizer = new EntityAuthorizer(options.permissions);
   const parts = { ...options, ...stores, repositories, authorizer, clock };
   const router = Router();
@@ -94,12 +89,7 @@ export async function createPages(options: {
     createDoraRouter({
       ...options,
       reports: new DoraReports({ ...parts, environments }),
-      // Only adds: the outbox that the deployments started takes it to the ledger.
-      marks: new DeploymentMarks({
-        ...parts,
-        knex,
-        outbox: new LedgerOutbox({ ...options, knex }),
-      }),
+      marks: new DeploymentMarks({ ...parts, knex, outbox }),
     }),
   );
   router.use(

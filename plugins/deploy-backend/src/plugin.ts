@@ -33,11 +33,11 @@ export const deployPlugin = createBackendPlugin({
         permissionsRegistry.addPermissions(deployPermissions);
         const config = readDeployConfig(deps.config);
         const analysis = createAnalysisEngine({ ...deps, clock: systemClock, providers });
-        const parts = await startDeployments({ ...deps, targets, config, analysis });
-        const apis = authorizedApis(parts, new EntityAuthorizer(permissions));
+        const deployments = await startDeployments({ ...deps, targets, config, analysis });
+        const apis = authorizedApis(deployments, new EntityAuthorizer(permissions));
         registerActions({ actionsRegistry, ...apis });
         httpRouter.use(createRouter({ ...deps, ...apis }));
-        httpRouter.use(await createPages({ ...deps, permissions, targets }));
+        httpRouter.use(createPages({ ...deps, permissions, targets, deployments }));
         httpRouter.use(createTrialRouter({ ...deps, ...apis, permissions }));
       },
     });

@@ -14,6 +14,7 @@ import type { DeployTarget } from '@internal/plugin-deploy-node';
 import type { GateService } from '@internal/plugin-gate-node';
 import type { ArtifactsService } from '@internal/plugin-local-platform-node';
 import { type Clock, systemClock, ReconcileLoop } from '@internal/plugin-kit';
+import type { Knex } from 'knex';
 import type { AnalysisEngine } from './analysis/AnalysisEngine';
 import type { DeployConfig } from './config';
 import { DatabaseDeploymentStore } from './database/DatabaseDeploymentStore';
@@ -56,6 +57,12 @@ export interface Deployments {
   rollbacks: RollbacksApi;
   releaseSets: ReleaseSetsApi;
   standings: ReleaseStandings;
+  /** The plugin's database, and what is kept there. */
+  knex: Knex;
+  services: DatabaseServiceStore;
+  releases: DatabaseReleaseStore;
+  /** Takes records to the ledger while the loops run. */
+  outbox: LedgerOutbox;
 }
 
 /** Puts the parts together and starts the reconcile loops. */
@@ -145,6 +152,10 @@ export async function startDeployments(options: {
     rollouts: new DefaultRolloutsApi({ ...parts, deploy: api, wake }),
     ...ordered,
     standings,
+    knex,
+    services: stores.services,
+    releases: stores.releases,
+    outbox,
   };
 
   async function guarded<T>(pass: () => Promise<T>): Promise<T | undefined> {
