@@ -7,6 +7,7 @@ export { fetchJson } from './data/fetchJson';
 export { useLoad, type Load } from './data/useLoad';
 export { useUrlState } from './data/useUrlState';
 export { ConfirmDialog, type ConfirmDialogProps } from './layout/ConfirmDialog';
+export { PickRow, type PickRowProps } from './layout/PickRow';
 export { Fact, Facts } from './layout/Facts';
 export { PageTabs, type PageTab } from './layout/PageTabs';
 export { PortalPage, type PortalPageProps } from './layout/PortalPage';

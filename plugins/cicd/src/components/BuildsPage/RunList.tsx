@@ -1,5 +1,5 @@
 import type { Run } from '@internal/plugin-cicd-common';
-import { Mono, RelativeTime, shortDigest, StatusBadge } from '@internal/portal-ui';
+import { Mono, RelativeTime, shortDigest, StatusBadge, PickRow } from '@internal/portal-ui';
 import styles from './BuildsPage.module.css';
 
 /** One row a build, newest first; arrow keys walk, Enter selects. */
@@ -12,12 +12,7 @@ export function RunList(props: {
     <ul className={styles.list} aria-label="Builds, newest first">
       {props.runs.map(run => (
         <li key={run.id}>
-          <button
-            type="button"
-            className={styles.row}
-            aria-current={run.id === props.selected}
-            onClick={() => props.onSelect(run.id)}
-          >
+          <PickRow current={run.id === props.selected} onPick={() => props.onSelect(run.id)}>
             <span className={styles.rowHead}>
               <StatusBadge status={run.phase} />
               <RelativeTime time={run.queueTime} />
@@ -28,7 +23,7 @@ export function RunList(props: {
               {run.dirty ? ' with uncommitted work' : ''} ·{' '}
               {run.commitAuthor.replace(/\s*<[^>]*>$/, '')}
             </span>
-          </button>
+          </PickRow>
         </li>
       ))}
     </ul>

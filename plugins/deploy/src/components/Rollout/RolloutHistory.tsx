@@ -1,5 +1,5 @@
 import type { Rollout } from '@internal/plugin-deploy-common';
-import { RelativeTime, shortDigest, StatusBadge } from '@internal/portal-ui';
+import { RelativeTime, shortDigest, StatusBadge, PickRow } from '@internal/portal-ui';
 import { strategyName } from '../shared/describeStrategy';
 import styles from './Rollout.module.css';
 
@@ -16,11 +16,10 @@ export function RolloutHistory({ rollouts, selected, onSelect }: RolloutHistoryP
     <ul className={styles.history} aria-label="Rollouts, newest first">
       {rollouts.map(rollout => (
         <li key={rollout.id}>
-          <button
-            type="button"
+          <PickRow
             className={styles.historyRow}
-            aria-current={rollout.id === selected}
-            onClick={() => onSelect(rollout.id)}
+            current={rollout.id === selected}
+            onPick={() => onSelect(rollout.id)}
           >
             <span>
               <StatusBadge status={rollout.phase} />{' '}
@@ -33,7 +32,7 @@ export function RolloutHistory({ rollouts, selected, onSelect }: RolloutHistoryP
               <RelativeTime time={rollout.createTime} />
             </span>
             <span className={styles.historyMessage}>{rollout.message}</span>
-          </button>
+          </PickRow>
         </li>
       ))}
     </ul>

@@ -1,5 +1,5 @@
 import type { Mail } from '@internal/plugin-local-platform-common';
-import { RelativeTime } from '@internal/portal-ui';
+import { RelativeTime, PickRow } from '@internal/portal-ui';
 import styles from './MailboxPage.module.css';
 
 /** One row a mail, newest first. */
@@ -12,12 +12,7 @@ export function MailList(props: {
     <ul className={styles.list} aria-label="Mails, newest first">
       {props.mails.map(mail => (
         <li key={mail.id}>
-          <button
-            type="button"
-            className={styles.row}
-            aria-current={mail.id === props.selected}
-            onClick={() => props.onSelect(mail.id)}
-          >
+          <PickRow current={mail.id === props.selected} onPick={() => props.onSelect(mail.id)}>
             <span className={styles.rowHead}>
               <span>{mail.to.join(', ')}</span>
               <RelativeTime time={mail.receiveTime} />
@@ -29,7 +24,7 @@ export function MailList(props: {
                 {mail.environment ? ` in ${mail.environment}` : ''}
               </span>
             ) : null}
-          </button>
+          </PickRow>
         </li>
       ))}
     </ul>
