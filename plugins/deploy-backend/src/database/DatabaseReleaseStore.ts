@@ -63,6 +63,17 @@ export class DatabaseReleaseStore implements ReleaseStore {
       .first();
     return row && releaseFromRow(row);
   }
+
+  async dueForAutomatic(): Promise<Release[]> {
+    const rows: ReleaseRow[] = await this.knex('releases')
+      .join('services', 'services.service', 'releases.service')
+      .where({ default_branch: true, dirty: false, retired: false, archive_time: null })
+      .whereRaw('sequence > automatic_sequence')
+      .distinctOn('releases.service')
+      .orderBy([{ column: 'releases.service' }, { column: 'sequence', order: 'desc' }])
+      .select('releases.*');
+    return rows.map(releaseFromRow);
+  }
 }
 
 /** Makes the service's row, or lets an archived name begin anew: a new repository took it. */

@@ -16,4 +16,6 @@ export interface ReleaseStore {
   get(service: string, digest: string): Promise<Release | undefined>;
   /** Newest committed release of the default branch. */
   newest(service: string): Promise<Release | undefined>;
+  /** The same of each service that is not archived, where nothing as new was deployed by itself yet; one statement for all. */
+  dueForAutomatic(): Promise<Release[]>;
 }

@@ -1,6 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
-import { type Deployment, deploymentEnded, rolloutEnded } from '@internal/plugin-deploy-common';
+import {
+  type Deployment,
+  deploymentEnded,
+  type Release,
+  rolloutEnded,
+} from '@internal/plugin-deploy-common';
 import type { ObservedState } from '@internal/plugin-deploy-node';
 import type { Clock } from '@internal/plugin-kit';
 import type { DeploymentStore, GatedDeployment } from '../database/DeploymentStore';
@@ -45,14 +50,13 @@ export class DeploymentReconciler {
 
   /** True while something is under way and the next pass should come soon. */
   async reconcile(): Promise<boolean> {
-    const services = await this.options.services.list();
     await this.#each(
-      services,
-      service => this.#deployNewest(service),
+      await this.options.releases.dueForAutomatic(),
+      release => this.#deployNewest(release),
       of => of.service,
     );
     await this.#each(
-      services,
+      await this.options.services.list(),
       service => this.#archive(service),
       of => of.service,
     );
@@ -124,11 +128,8 @@ export class DeploymentReconciler {
     );
   }
 
-  async #deployNewest(service: KnownService): Promise<void> {
-    if (service.archiveTime) return;
-    const { releases, deployments, automaticEnvironments, clock } = this.options;
-    const newest = await releases.newest(service.service);
-    if (!newest || newest.sequence <= service.automaticSequence) return;
+  async #deployNewest(newest: Release): Promise<void> {
+    const { deployments, automaticEnvironments, clock } = this.options;
     await deployments.queueAutomatic(newest, automaticEnvironments, clock.now());
   }
 
